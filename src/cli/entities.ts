@@ -1,0 +1,26 @@
+import { Mail } from '../infrastructure/mail/entities/mail.entity';
+import { Activity } from '../modules/activities/entities/activity.entity';
+import { Usage } from '../modules/activities/entities/usage.entity';
+import { AuditLog } from '../modules/audit-logs/entities/audit-log.entity';
+import { Attempt } from '../modules/auth/entities/attempt.entity';
+import { OneTimeToken } from '../modules/auth/entities/one-time-token.entity';
+import { Session } from '../modules/auth/entities/session.entity';
+import { BlockedApp } from '../modules/blocked-apps/entities/blocked-app.entity';
+import { ChallengeParticipant } from '../modules/challenges/entities/challenge-participant.entity';
+import { Challenge } from '../modules/challenges/entities/challenge.entity';
+import { User } from '../modules/users/entities/user.entity';
+
+/** Every entity, for the migration commands; the application's modules register their own. */
+export const ENTITIES = [
+  User,
+  AuditLog,
+  Mail,
+  Session,
+  OneTimeToken,
+  Attempt,
+  Activity,
+  Usage,
+  BlockedApp,
+  Challenge,
+  ChallengeParticipant,
+];

@@ -1,0 +1,5 @@
+/** The languages in which Focus writes to people. */
+export enum Locale {
+  English = 'en',
+  French = 'fr',
+}

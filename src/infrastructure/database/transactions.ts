@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Optional } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isRestartable } from './database-errors';
+import { EmbeddedGate } from './embedded-gate';
+
+/** How often a transaction that lost a deadlock or waited too long for a lock is started again. */
+const MAX_RESTARTS = 3;
+/** Longest pause (milliseconds) before the first restart; doubles each time. */
+const FIRST_PAUSE_MS = 20;
+
+/** Runs units of work in a database transaction. */
+@Injectable()
+export class Transactions {
+  private readonly running = new AsyncLocalStorage<true>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Optional() private readonly gate: EmbeddedGate | null,
+  ) {}
+
+  /**
+   * Runs `work` in one transaction: all of it is stored, or nothing. After a deadlock or lock time-out the whole of it is
+   * run again, so it must have no effect but on `tx`: publish events on the line after this returns.
+   *
+   * @throws what `work` throws, after rolling back; the database's error when it lost {@link MAX_RESTARTS} times over
+   */
+  async run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    if (this.running.getStore()) throw new Error('Transactions do not nest: pass tx on instead');
+    for (let restarts = 0; ; restarts += 1) {
+      try {
+        return await this.running.run(true, () => this.runOnce(work));
+      } catch (error) {
+        if (restarts >= MAX_RESTARTS || !isRestartable(error)) throw error;
+        await pause(Math.random() * FIRST_PAUSE_MS * 2 ** restarts);
+      }
+    }
+  }
+
+  private runOnce<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const transaction = (): Promise<T> => this.dataSource.transaction(work);
+    return this.gate === null ? transaction() : this.gate.exclusive(transaction);
+  }
+}

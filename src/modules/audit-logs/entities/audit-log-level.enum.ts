@@ -1,0 +1,5 @@
+export enum AuditLogLevel {
+  Info = 'info',
+  Warning = 'warning',
+  Error = 'error',
+}

@@ -1,0 +1,5 @@
+export enum OneTimeTokenKind {
+  VerifyEmail = 'verify_email',
+  ResetPassword = 'reset_password',
+  ChangeEmail = 'change_email',
+}

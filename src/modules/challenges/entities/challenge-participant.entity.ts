@@ -1,0 +1,49 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { InstantColumn, LocalDateColumn } from '../../../common/persistence/columns';
+import { User } from '../../users/entities/user.entity';
+import { Challenge } from './challenge.entity';
+
+/** A user in a challenge, with the figures derived from their usage. */
+@Entity('challenge_participants')
+@Index('uq_challenge_participants_challenge_id_user_id', ['challengeId', 'userId'], { unique: true })
+@Index('ix_challenge_participants_user_id', ['userId'])
+@Index('ix_challenge_participants_board', ['challengeId', 'score', 'totalSeconds', 'joinedAt'])
+export class ChallengeParticipant {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'pk_challenge_participants' })
+  id!: number;
+
+  @Column({ type: 'int' })
+  challengeId!: number;
+
+  @ManyToOne(() => Challenge, { onDelete: 'CASCADE', onUpdate: 'NO ACTION' })
+  @JoinColumn({ name: 'challenge_id', foreignKeyConstraintName: 'fk_challenge_participants_challenge_id' })
+  challenge?: Relation<Challenge>;
+
+  @Column({ type: 'int' })
+  userId!: number;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE', onUpdate: 'NO ACTION' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'fk_challenge_participants_user_id' })
+  user?: Relation<User>;
+
+  @InstantColumn()
+  joinedAt!: Date;
+
+  /** The local day on which they joined. */
+  @LocalDateColumn()
+  joinedOn!: string;
+
+  @Column({ type: 'int' })
+  score!: number;
+
+  /** Used seconds over counted days. */
+  @Column({ type: 'int' })
+  totalSeconds!: number;
+
+  @Column({ type: 'int' })
+  daysCounted!: number;
+
+  /** Frozen on completion; `null` before, and for who never had a counted day. */
+  @Column({ type: 'int', nullable: true })
+  finalRank!: number | null;
+}

@@ -1,0 +1,6 @@
+export enum ChallengeStatus {
+  Upcoming = 'upcoming',
+  Active = 'active',
+  Completed = 'completed',
+  Cancelled = 'cancelled',
+}
