@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 20;
 /** Runs units of work in a database transaction. */
 @Injectable()
 export class Transactions {
-  private readonly running = new AsyncLocalStorage<true>();
+  private readonly running = new AsyncLocalStorage<(() => void)[]>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,12 +30,25 @@ export class Transactions {
     if (this.running.getStore()) throw new Error('Transactions do not nest: pass tx on instead');
     for (let restarts = 0; ; restarts += 1) {
       try {
-        return await this.running.run(true, () => this.runOnce(work));
+        const afterCommit: (() => void)[] = [];
+        const result = await this.running.run(afterCommit, () => this.runOnce(work));
+        for (const callback of afterCommit) callback();
+        return result;
       } catch (error) {
         if (restarts >= MAX_RESTARTS || !isRestartable(error)) throw error;
         await pause(Math.random() * FIRST_PAUSE_MS * 2 ** restarts);
       }
     }
+  }
+
+  /**
+   * Runs `callback` once the running transaction has been committed, and never if it is not; at once outside of any. For
+   * infrastructure that writes inside a transaction and must act on it afterwards; features publish events instead.
+   */
+  afterCommit(callback: () => void): void {
+    const callbacks = this.running.getStore();
+    if (callbacks === undefined) callback();
+    else callbacks.push(callback);
   }
 
   private runOnce<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
