@@ -195,8 +195,8 @@ function startOfEpochDay(day: number, dayStart: number, offsets: ZoneOffsets): n
 
 function epochDayAt(instant: number, dayStart: number, offsets: ZoneOffsets): number {
   let day = Math.floor((instant + offsets.at(instant) - dayStart) / DAY_MS);
-  // Near a clock change the guess can be off: a boundary inside a gap or an hour that occurs twice, a skipped date.
-  while (startOfEpochDay(day, dayStart, offsets) > instant) day--;
+  // The wall clock has reached that day's start, so the day has begun. A later one may have too, where clocks went back over
+  // the boundary.
   while (startOfEpochDay(day + 1, dayStart, offsets) <= instant) day++;
   return day;
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Optional } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
 import { isRestartable } from './database-errors';
 import { EmbeddedGate } from './embedded-gate';
 
@@ -49,6 +49,18 @@ export class Transactions {
     const callbacks = this.running.getStore();
     if (callbacks === undefined) callback();
     else callbacks.push(callback);
+  }
+
+  /**
+   * Reads one row and keeps every other transaction from changing it until `tx` ends. On the embedded engine `tx` is alone
+   * already.
+   */
+  lockRow<T extends ObjectLiteral>(
+    tx: EntityManager,
+    entity: EntityTarget<T>,
+    where: FindOptionsWhere<T>,
+  ): Promise<T | null> {
+    return tx.findOne(entity, { where, ...(this.gate === null ? { lock: { mode: 'pessimistic_write' } } : {}) });
   }
 
   private runOnce<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { WeekStart } from '../../common/days/local-day';
+import type { WeekStart } from '../../../common/days/local-day';
 
 /** A daily span on the user's wall clock; an `end` at or before `start` means the next morning. */
 export interface QuietHours {

@@ -1,0 +1,52 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { PinoLogger } from 'nestjs-pino';
+import { AppError } from '../../common/errors/app-error';
+import { internalError, methodNotAllowed, notFound, unavailable } from '../../common/errors/common.errors';
+import { PROBLEM_MEDIA_TYPE, problemDocument } from '../../common/errors/problem-document';
+import { isDatabaseUnreachable } from '../database/database-errors';
+import { allowedMethods } from './allowed-methods';
+
+/** Turns whatever was thrown into a problem document, and logs what deserves it. */
+@Injectable()
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: PinoLogger) {
+    this.logger.setContext(ProblemFilter.name);
+  }
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request & { id?: unknown }>();
+    const response = http.getResponse<Response>();
+    const error = toAppError(thrown, request);
+    if (error.logLevel !== 'silent') {
+      this.logger[error.logLevel]({ code: error.code, err: error.cause ?? error }, error.detail);
+    }
+    if (response.headersSent) {
+      // A stream broke in the middle: a cut connection is the only way left to say so.
+      response.destroy();
+      return;
+    }
+    const document = problemDocument(error, pathOf(request), typeof request.id === 'string' ? request.id : '');
+    response.removeHeader('Content-Disposition');
+    response.status(error.status).set(error.headers).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(document));
+  }
+}
+
+/** The path alone: a query may hold a token. */
+function pathOf(request: Request): string {
+  return request.originalUrl.split('?', 1)[0] ?? '';
+}
+
+/** The error a client is told of, whatever was thrown. */
+export function toAppError(thrown: unknown, request: Request): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (isDatabaseUnreachable(thrown)) return unavailable(thrown);
+  if (thrown instanceof URIError) return notFound();
+  if (thrown instanceof HttpException && thrown.getStatus() === 404) {
+    const allowed = allowedMethods(request);
+    return allowed.length === 0 ? notFound() : methodNotAllowed(allowed);
+  }
+  return internalError(thrown);
+}

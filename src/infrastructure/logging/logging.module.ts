@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { LoggingConfig } from '../../config/logging.config';
+
+/** Requests too frequent and dull to log. */
+const QUIET_PATHS = /^\/(api\/health|metrics)/;
+
+const pathOf = (request: { url?: string; originalUrl?: string }): string =>
+  (request.originalUrl ?? request.url ?? '').split('?', 1)[0] ?? '';
+
+/** One JSON object a line (or, for people, a pretty line), each with the id of the request it belongs to. */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({
+      inject: [LoggingConfig],
+      useFactory: (config: LoggingConfig) => ({
+        pinoHttp: {
+          level: config.level,
+          ...(config.format === 'pretty'
+            ? { transport: { target: 'pino-pretty', options: { singleLine: true } } }
+            : {}),
+          genReqId: (request: IncomingMessage) => request.id,
+          quietReqLogger: true,
+          customAttributeKeys: { reqId: 'request_id', responseTime: 'duration_ms' },
+          autoLogging: { ignore: (request: IncomingMessage) => QUIET_PATHS.test(request.url ?? '') },
+          customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
+            error !== undefined || response.statusCode >= 500 ? 'warn' : 'info',
+          customSuccessMessage: () => 'request',
+          customErrorMessage: () => 'request',
+          // Neither headers nor the query: both may hold tokens.
+          customSuccessObject: requestLine,
+          customErrorObject: requestLine,
+          serializers: { req: () => undefined, res: () => undefined },
+        },
+      }),
+    }),
+  ],
+})
+export class LoggingModule {}
+
+function requestLine(
+  request: IncomingMessage & { originalUrl?: string },
+  response: ServerResponse,
+  ...rest: unknown[]
+): Record<string, unknown> {
+  const value = rest.at(-1) as Record<string, unknown>;
+  return {
+    method: request.method,
+    path: pathOf(request),
+    status: response.statusCode,
+    duration_ms: value.duration_ms,
+  };
+}

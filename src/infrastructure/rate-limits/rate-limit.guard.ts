@@ -1,0 +1,70 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ThrottlerStorage } from '@nestjs/throttler';
+import type { Request, Response } from 'express';
+import type { RequestWithCaller } from '../../common/auth/access.decorators';
+import { tooMany } from '../../common/errors/common.errors';
+import { RateLimitConfig } from '../../config/rate-limit.config';
+import { RATE_LIMIT, type RouteRateLimit } from './rate-limit.decorators';
+
+const WINDOW_MS = 60_000;
+
+interface Verdict {
+  limit: number;
+  remaining: number;
+  resetSeconds: number;
+  isExceeded: boolean;
+}
+
+/**
+ * Counts each request against the general limit of its user (of its address while anonymous) and against its route's own.
+ * Comes after the caller is known and before access is decided, so that refused requests count too.
+ */
+@Injectable()
+export class RateLimitGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly config: RateLimitConfig,
+    @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = this.reflector.getAllAndOverride<RouteRateLimit | 'unlimited' | undefined>(RATE_LIMIT, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!this.config.enabled || route === 'unlimited') return true;
+
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request & RequestWithCaller>();
+    const address = `address:${request.ip ?? 'unknown'}`;
+    const user = request.caller === undefined ? address : `user:${request.caller.userId}`;
+    const verdicts: Verdict[] = [];
+    if (route?.instead !== true) verdicts.push(await this.count(`all:${user}`, this.config.perMinute));
+    if (route !== undefined) {
+      verdicts.push(await this.count(`${route.bucket}:${route.per === 'user' ? user : address}`, route.perMinute));
+    }
+
+    const tightest = verdicts.reduce((a, b) => (b.remaining < a.remaining || (b.isExceeded && !a.isExceeded) ? b : a));
+    http.getResponse<Response>().set({
+      'RateLimit-Limit': String(tightest.limit),
+      'RateLimit-Remaining': String(tightest.remaining),
+      'RateLimit-Reset': String(tightest.resetSeconds),
+    });
+    const exceeded = verdicts.filter((verdict) => verdict.isExceeded);
+    if (exceeded.length > 0) {
+      throw tooMany('rate_limited', Math.max(...exceeded.map(({ resetSeconds }) => resetSeconds)));
+    }
+    return true;
+  }
+
+  private async count(key: string, limit: number): Promise<Verdict> {
+    const record = await this.storage.increment(key, WINDOW_MS, limit, 0, 'focus');
+    return {
+      limit,
+      remaining: Math.max(0, limit - record.totalHits),
+      resetSeconds: record.timeToExpire,
+      isExceeded: record.totalHits > limit,
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { User } from './entities/user.entity';
+
+export type NewUser = Omit<User, 'id'>;
+export type UserChange = Partial<NewUser>;
+
+@Injectable()
+export class UsersRepository {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly transactions: Transactions,
+  ) {}
+
+  findById(id: number, tx?: EntityManager): Promise<User | null> {
+    return this.in(tx).findOneBy({ id });
+  }
+
+  findByUsernameKey(usernameKey: string, tx?: EntityManager): Promise<User | null> {
+    return this.in(tx).findOneBy({ usernameKey });
+  }
+
+  findByEmailKey(emailKey: string, tx?: EntityManager): Promise<User | null> {
+    return this.in(tx).findOneBy({ emailKey });
+  }
+
+  /** Reads the row and keeps others from changing it until the transaction ends. */
+  lockById(tx: EntityManager, id: number): Promise<User | null> {
+    return this.transactions.lockRow(tx, User, { id });
+  }
+
+  async insert(tx: EntityManager, user: NewUser): Promise<number> {
+    const { identifiers } = await tx.createQueryBuilder().insert().into(User).values(user).execute();
+    return (identifiers[0] as { id: number }).id;
+  }
+
+  async update(tx: EntityManager, id: number, change: UserChange): Promise<void> {
+    await tx.createQueryBuilder().update(User).set(change).where('id = :id', { id }).execute();
+  }
+
+  async delete(tx: EntityManager, id: number): Promise<void> {
+    await tx.createQueryBuilder().delete().from(User).where('id = :id', { id }).execute();
+  }
+
+  private in(tx?: EntityManager): Repository<User> {
+    return tx === undefined ? this.users : tx.getRepository(User);
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Caller } from '../../common/auth/caller';
+import type { DayRule } from '../../common/days/local-day';
+import { notFound } from '../../common/errors/common.errors';
+import { accountKey } from '../../common/text/keys';
+import { Clock } from '../../infrastructure/clock/clock';
+import { DatabaseErrors } from '../../infrastructure/database/database-errors';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { MailOutbox } from '../../infrastructure/mail/mail-outbox';
+import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import type { UpdateProfileDto } from './dto/update-profile.dto';
+import type { User } from './entities/user.entity';
+import { mergeSettings } from './entities/user-settings';
+import { usernameTaken } from './users.errors';
+import { type NewUser, type UserChange, UsersRepository } from './users.repository';
+
+/** Accounts: who they are and how they want it. How they sign in is the auth feature's. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly transactions: Transactions,
+    private readonly databaseErrors: DatabaseErrors,
+    private readonly audit: AuditLogsService,
+    private readonly outbox: MailOutbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws 404 `not_found` */
+  async get(id: number): Promise<User> {
+    const user = await this.users.findById(id);
+    if (user === null) throw notFound();
+    return user;
+  }
+
+  find(id: number, tx?: EntityManager): Promise<User | null> {
+    return this.users.findById(id, tx);
+  }
+
+  findByUsername(username: string, tx?: EntityManager): Promise<User | null> {
+    return this.users.findByUsernameKey(accountKey(username), tx);
+  }
+
+  findByEmail(email: string, tx?: EntityManager): Promise<User | null> {
+    return this.users.findByEmailKey(accountKey(email), tx);
+  }
+
+  /**
+   * Reads a user and holds the row until `tx` ends. Whatever changes a user's rows begins with this, so that one user's
+   * writes come one after the other and find the settings that are good at that moment.
+   *
+   * @throws 404 `not_found` where the account is gone
+   */
+  async lock(tx: EntityManager, id: number): Promise<User> {
+    const user = await this.users.lockById(tx, id);
+    if (user === null) throw notFound();
+    return user;
+  }
+
+  /** @throws 409 `username_taken` */
+  insert(tx: EntityManager, user: Omit<NewUser, 'usernameKey' | 'emailKey'>): Promise<number> {
+    return this.refusingTakenNames(() => this.users.insert(tx, { ...user, ...keysOf(user) }));
+  }
+
+  /** @throws 409 `username_taken` */
+  update(tx: EntityManager, id: number, change: Omit<UserChange, 'usernameKey' | 'emailKey'>): Promise<void> {
+    const row = { ...change, ...keysOf(change), updatedAt: this.clock.now() };
+    return this.refusingTakenNames(() => this.users.update(tx, id, row));
+  }
+
+  /** Removes an account and everything that hangs on it; its audit rows stay, without the link. */
+  async delete(tx: EntityManager, id: number): Promise<void> {
+    await this.outbox.forget(tx, id);
+    await this.users.delete(tx, id);
+  }
+
+  /** @throws 409 `username_taken` */
+  updateProfile(caller: Caller, input: UpdateProfileDto): Promise<User> {
+    return this.transactions.run(async (tx) => {
+      const user = await this.lock(tx, caller.userId);
+      const { full_name: fullName, avatar_url: avatarUrl, settings, ...rest } = input;
+      await this.update(tx, user.id, {
+        ...rest,
+        ...(fullName === undefined ? {} : { fullName }),
+        ...(avatarUrl === undefined ? {} : { avatarUrl }),
+        ...(settings === undefined ? {} : { settings: mergeSettings(user.settings, settings) }),
+      });
+      await this.audit.record(tx, {
+        action: 'users.profile_updated',
+        userId: user.id,
+        context: { fields: Object.keys(input) },
+      });
+      return this.lock(tx, user.id);
+    });
+  }
+
+  private async refusingTakenNames<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (this.databaseErrors.isDuplicateKey(error, 'uq_users_username_key')) throw usernameTaken();
+      throw error;
+    }
+  }
+}
+
+function keysOf({ username, email }: { username?: string; email?: string }): {
+  usernameKey?: string;
+  emailKey?: string;
+} & {
+  usernameKey: string;
+  emailKey: string;
+} {
+  return {
+    ...(username === undefined ? {} : { usernameKey: accountKey(username) }),
+    ...(email === undefined ? {} : { emailKey: accountKey(email) }),
+  } as { usernameKey: string; emailKey: string };
+}
+
+/** Where a user's days turn. */
+export function dayRuleOf({ timezone, settings }: Pick<User, 'timezone' | 'settings'>): DayRule {
+  return { timezone, dayStartsAt: settings.day_starts_at };
+}
