@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
 import { isRestartable } from './database-errors';
 import { EmbeddedGate } from './embedded-gate';
@@ -17,7 +17,7 @@ export class Transactions {
 
   constructor(
     private readonly dataSource: DataSource,
-    @Optional() private readonly gate: EmbeddedGate | null,
+    @Inject(EmbeddedGate) private readonly gate: EmbeddedGate | null,
   ) {}
 
   /**

@@ -5,7 +5,7 @@ import { AppError } from '../../common/errors/app-error';
 import { internalError, methodNotAllowed, notFound, unavailable } from '../../common/errors/common.errors';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from '../../common/errors/problem-document';
 import { isDatabaseUnreachable } from '../database/database-errors';
-import { allowedMethods } from './allowed-methods';
+import { allowedMethods, pathOf } from './request-path';
 
 /** Turns whatever was thrown into a problem document, and logs what deserves it. */
 @Injectable()
@@ -30,13 +30,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const document = problemDocument(error, pathOf(request), typeof request.id === 'string' ? request.id : '');
     response.removeHeader('Content-Disposition');
-    response.status(error.status).set(error.headers).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(document));
+    // A buffer, since Express would add a charset to a string, and JSON has none.
+    response.status(error.status).set(error.headers).setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
+    response.send(Buffer.from(JSON.stringify(document)));
   }
-}
-
-/** The path alone: a query may hold a token. */
-function pathOf(request: Request): string {
-  return request.originalUrl.split('?', 1)[0] ?? '';
 }
 
 /** The error a client is told of, whatever was thrown. */

@@ -69,6 +69,11 @@ export class UsersService {
     return this.refusingTakenNames(() => this.users.update(tx, id, row));
   }
 
+  /** Notes a sign-in, which is no change of the profile. */
+  touchLogin(tx: EntityManager, id: number, lastLoginAt: Date): Promise<void> {
+    return this.users.update(tx, id, { lastLoginAt });
+  }
+
   /** Removes an account and everything that hangs on it; its audit rows stay, without the link. */
   async delete(tx: EntityManager, id: number): Promise<void> {
     await this.outbox.forget(tx, id);
@@ -105,17 +110,17 @@ export class UsersService {
   }
 }
 
-function keysOf({ username, email }: { username?: string; email?: string }): {
-  usernameKey?: string;
-  emailKey?: string;
-} & {
-  usernameKey: string;
-  emailKey: string;
-} {
+type Names = Pick<User, 'username' | 'email'>;
+type Keys = Pick<User, 'usernameKey' | 'emailKey'>;
+
+/** The keys that go with the names in `row`. */
+function keysOf(row: Names): Keys;
+function keysOf(row: Partial<Names>): Partial<Keys>;
+function keysOf({ username, email }: Partial<Names>): Partial<Keys> {
   return {
     ...(username === undefined ? {} : { usernameKey: accountKey(username) }),
     ...(email === undefined ? {} : { emailKey: accountKey(email) }),
-  } as { usernameKey: string; emailKey: string };
+  };
 }
 
 /** Where a user's days turn. */

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ConfigModule } from './config/config.module';
+import type { Environment } from './config/environment';
+import { ClockModule } from './infrastructure/clock/clock.module';
+import { DatabaseModule } from './infrastructure/database/database.module';
+import { EventsModule } from './infrastructure/events/events.module';
+import { HealthModule } from './infrastructure/health/health.module';
+import { HttpModule } from './infrastructure/http/http.module';
+import { LoggingModule } from './infrastructure/logging/logging.module';
+import { MailModule } from './infrastructure/mail/mail.module';
+import { RateLimitGuard } from './infrastructure/rate-limits/rate-limit.guard';
+import { RateLimitsModule } from './infrastructure/rate-limits/rate-limits.module';
+import { AuditLogsModule } from './modules/audit-logs/audit-logs.module';
+import { AccessGuard } from './modules/auth/access.guard';
+import { AuthModule } from './modules/auth/auth.module';
+import { AuthenticationGuard } from './modules/auth/authentication.guard';
+import { UsersModule } from './modules/users/users.module';
+
+const INFRASTRUCTURE = [
+  LoggingModule,
+  ClockModule,
+  DatabaseModule,
+  EventsModule,
+  HttpModule,
+  RateLimitsModule,
+  MailModule,
+  HealthModule,
+];
+
+/** Bottom to top: each may know those before it. */
+const FEATURES = [AuditLogsModule, UsersModule, AuthModule];
+
+@Module({})
+export class AppModule {
+  static forRoot(environment: Environment): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.forRoot(environment), ...INFRASTRUCTURE, ...FEATURES],
+      providers: [
+        // In this order: who is it, are they too many, may they.
+        { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: RateLimitGuard },
+        { provide: APP_GUARD, useExisting: AccessGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { HttpConfig } from './config/http.config';
+import { APP_VERSION } from './infrastructure/health/version';
+import { createApiDocument } from './infrastructure/http/api-document';
+import { serveDocsPages } from './infrastructure/http/docs-pages';
+import { requestContext } from './infrastructure/http/request-context';
+import { securityHeaders } from './infrastructure/http/security-headers';
+
+/** Milliseconds a client has for its headers, and for its whole request. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Options of `NestFactory.create` that {@link setUpApp} counts on: bodies are read by the interceptor, behind the guards. */
+export const APP_OPTIONS = { bodyParser: false, bufferLogs: true } as const;
+
+/** What `main.ts` and the e2e tests do alike to a fresh application. Answers the API document. */
+export function setUpApp(app: NestExpressApplication): OpenAPIObject {
+  const config = app.get(HttpConfig);
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  if (config.trustProxy !== null) app.set('trust proxy', config.trustProxy);
+  app.use(requestContext, ...securityHeaders(config.isProduction));
+  app.enableCors({
+    origin: config.corsOrigins.includes('*') ? true : config.corsOrigins,
+    credentials: true,
+    exposedHeaders: [
+      'ETag',
+      'Location',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+      'Retry-After',
+      'X-Request-Id',
+    ],
+  });
+  app.setGlobalPrefix('api');
+  const server = app.getHttpServer();
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const document = createApiDocument(app, APP_VERSION);
+  if (config.docsEnabled) serveDocsPages(app, document);
+  return document;
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../common/auth/caller';
+import { invalidField } from '../../common/errors/common.errors';
+import { accountKey } from '../../common/text/keys';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import type { User } from '../users/entities/user.entity';
+import { UsersService } from '../users/users.service';
+import { AccountMailsService } from './account-mails.service';
+import { AuthMailKind } from './auth-mail-kind.enum';
+import { wrongPassword } from './auth.errors';
+import { LoginService } from './login.service';
+import { OneTimeTokensService } from './one-time-tokens.service';
+
+/** How a caller shows that it is them: the password, or the username where the account has no password. */
+export interface OwnershipProof {
+  password?: string;
+  confirm?: string;
+}
+
+/** What an account's owner may do to it only after proving once more that it is theirs. */
+@Injectable()
+export class AccountService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly login: LoginService,
+    private readonly tokens: OneTimeTokensService,
+    private readonly mails: AccountMailsService,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLogsService,
+  ) {}
+
+  /**
+   * Mails a link to the new address and a notice to the old one; until the link is followed nothing changes. An address
+   * that is taken gets no link, and the caller does not learn of it.
+   *
+   * @throws 403 `wrong_password`, 422, 429 `too_many_attempts`
+   */
+  async requestEmailChange(caller: Caller, newEmail: string, proof: OwnershipProof): Promise<void> {
+    await this.assertOwner(await this.users.get(caller.userId), proof);
+    await this.transactions.run(async (tx) => {
+      const user = await this.users.lock(tx, caller.userId);
+      const holder = await this.users.findByEmail(newEmail, tx);
+      await this.tokens.voidAll(tx, user.id);
+      await this.users.update(tx, user.id, { pendingEmail: newEmail });
+      await this.audit.record(tx, { action: 'auth.email_change_requested', userId: user.id });
+      await this.mails.send(tx, AuthMailKind.EmailChangeNotice, user);
+      if (!holder?.isVerified) await this.mails.send(tx, AuthMailKind.EmailChangeLink, user, newEmail);
+    });
+  }
+
+  /**
+   * Deletes the caller's account with everything that hangs on it.
+   *
+   * @throws 403 `wrong_password`, 422, 429 `too_many_attempts`
+   */
+  async deleteAccount(caller: Caller, proof: OwnershipProof): Promise<void> {
+    await this.assertOwner(await this.users.get(caller.userId), proof);
+    await this.transactions.run(async (tx) => {
+      const user = await this.users.lock(tx, caller.userId);
+      await this.users.delete(tx, user.id);
+      await this.audit.record(tx, { action: 'users.account_deleted', userId: null, context: { user_id: user.id } });
+    });
+  }
+
+  private async assertOwner(user: User, { password, confirm }: OwnershipProof): Promise<void> {
+    if (user.passwordHash !== null) {
+      if (password === undefined) throw invalidField('password', 'required', 'password is required');
+      if (!(await this.login.isOwnPassword(user, password))) throw wrongPassword();
+      return;
+    }
+    if (confirm === undefined) throw invalidField('confirm', 'required', 'confirm is required');
+    if (accountKey(confirm) !== user.usernameKey) throw wrongPassword();
+  }
+}

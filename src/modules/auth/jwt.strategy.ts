@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
+import { Strategy } from 'passport-jwt';
+import type { Caller } from '../../common/auth/caller';
+import { Clock } from '../../infrastructure/clock/clock';
+import { expiredToken, invalidToken } from './auth.errors';
+import { bearerToken } from './bearer-token';
+import { SessionsService } from './sessions.service';
+import { SigningKeys } from './signing-keys';
+import { ACCESS_TOKEN_KIND, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.service';
+
+/** Seconds by which two machines' clocks may differ. */
+const CLOCK_TOLERANCE = 5;
+
+/** Verifies an access token and finds the live session behind it. */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  constructor(
+    keys: SigningKeys,
+    private readonly sessions: SessionsService,
+    private readonly clock: Clock,
+  ) {
+    super({
+      jwtFromRequest: (request: Request) => bearerToken(request.rawHeaders).token,
+      secretOrKey: keys.accessToken,
+      algorithms: [TOKEN_ALGORITHM],
+      issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      // Times are compared below, by the clock everything else goes by.
+      ignoreExpiration: true,
+      jsonWebTokenOptions: { ignoreNotBefore: true },
+    });
+  }
+
+  /**
+   * @throws 401 `invalid_token`, `expired_token`
+   */
+  async validate(payload: Record<string, unknown>): Promise<Caller> {
+    const { sub, sid, kind, iat, exp, nbf } = payload;
+    const now = this.clock.timestamp() / 1000;
+    const isWellFormed =
+      kind === ACCESS_TOKEN_KIND &&
+      typeof sub === 'string' &&
+      /^[1-9]\d{0,9}$/.test(sub) &&
+      Number.isSafeInteger(sid) &&
+      typeof exp === 'number' &&
+      typeof iat === 'number' &&
+      iat <= now + CLOCK_TOLERANCE &&
+      (nbf === undefined || (typeof nbf === 'number' && nbf <= now + CLOCK_TOLERANCE));
+    if (!isWellFormed) throw invalidToken();
+    if (exp <= now) throw expiredToken();
+    const caller = await this.sessions.findCaller(sid as number);
+    if (caller === null || caller.userId !== Number(sub)) throw invalidToken();
+    return caller;
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../infrastructure/clock/clock';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { currentRequest } from '../../infrastructure/http/request-context';
+import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import type { User } from '../users/entities/user.entity';
+import { UsersService } from '../users/users.service';
+import { accountDisabled, emailNotVerified, invalidCredentials } from './auth.errors';
+import type { LoginDto } from './dto/login.dto';
+import { LoginLocksService, type LoginSubject } from './login-locks.service';
+import { PasswordHasher } from './password-hasher';
+import { SessionsService, type Tokens } from './sessions.service';
+
+/** Signing in with a name and a password. */
+@Injectable()
+export class LoginService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly hasher: PasswordHasher,
+    private readonly locks: LoginLocksService,
+    private readonly sessions: SessionsService,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLogsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Only the right password learns more than that it was wrong.
+   *
+   * @throws 401 `invalid_credentials`, 403 `email_not_verified` or `account_disabled`, 429 `too_many_attempts`
+   */
+  async login({ email, username, password }: LoginDto): Promise<Tokens> {
+    const name = email ?? username ?? '';
+    const user = await (email === undefined ? this.users.findByUsername(name) : this.users.findByEmail(name));
+    const subject: LoginSubject = user === null ? { unknownName: name } : { userId: user.id };
+    await this.locks.assertOpen(subject);
+    if (!(await this.hasher.matches(password, user?.passwordHash ?? null)) || user === null) {
+      await this.locks.registerFailure(subject, currentRequest()?.ip ?? null);
+      throw invalidCredentials();
+    }
+    // Parallel tries may have locked the name while this one was being hashed.
+    await this.locks.assertOpen(subject);
+    if (!user.isVerified) throw emailNotVerified();
+    if (!user.isActive) throw accountDisabled();
+    return this.start(user);
+  }
+
+  /** Checks a password that a signed-in user repeats; wrong ones count like those of a sign-in. */
+  async isOwnPassword(user: User, password: string): Promise<boolean> {
+    const subject = { userId: user.id };
+    await this.locks.assertOpen(subject);
+    if (await this.hasher.matches(password, user.passwordHash)) return true;
+    await this.locks.registerFailure(subject, currentRequest()?.ip ?? null);
+    return false;
+  }
+
+  private start({ id, passwordHash }: User): Promise<Tokens> {
+    return this.transactions.run(async (tx) => {
+      const user = await this.users.lock(tx, id);
+      // Changed or deactivated since it was checked: that was another account state.
+      if (user.passwordHash !== passwordHash || !user.isActive) throw invalidCredentials();
+      await this.users.touchLogin(tx, id, this.clock.now());
+      const tokens = await this.sessions.start(tx, user);
+      await this.audit.record(tx, { action: 'auth.logged_in', userId: id });
+      return tokens;
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../common/auth/caller';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { UsersService } from '../users/users.service';
+import { AccountMailsService } from './account-mails.service';
+import { AuthMailKind } from './auth-mail-kind.enum';
+import { wrongPassword } from './auth.errors';
+import { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
+import { LoginService } from './login.service';
+import { OneTimeTokensService } from './one-time-tokens.service';
+import { PasswordHasher } from './password-hasher';
+import { assertGoodPassword } from './password-policy';
+import { PasswordWriterService } from './password-writer.service';
+
+const KINDS = [OneTimeTokenKind.ResetPassword];
+
+/** Changing a password, and setting one anew by a mailed link. */
+@Injectable()
+export class PasswordsService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly login: LoginService,
+    private readonly hasher: PasswordHasher,
+    private readonly writer: PasswordWriterService,
+    private readonly tokens: OneTimeTokensService,
+    private readonly mails: AccountMailsService,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * @throws 403 `wrong_password`, 422 for a new password that is not good enough, 429 `too_many_attempts`
+   */
+  async change(caller: Caller, currentPassword: string, newPassword: string): Promise<void> {
+    const user = await this.users.get(caller.userId);
+    assertGoodPassword('new_password', newPassword, [user.username, user.email]);
+    if (!(await this.login.isOwnPassword(user, currentPassword))) throw wrongPassword();
+    const passwordHash = await this.hasher.hash(newPassword);
+    await this.transactions.run(async (tx) => {
+      const current = await this.users.lock(tx, user.id);
+      if (current.passwordHash !== user.passwordHash) throw wrongPassword();
+      await this.writer.write(tx, current, { passwordHash }, 'auth.password_changed', caller.sessionId);
+    });
+  }
+
+  /** Mails a link to a known, active account; says nothing about any other address. */
+  async forgot(email: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const mayMail = await this.mails.takeFromCap(tx, email);
+      const user = await this.users.findByEmail(email, tx);
+      if (mayMail && user?.isActive) await this.mails.send(tx, AuthMailKind.PasswordReset, user);
+    });
+  }
+
+  /**
+   * Sets a new password by a mailed token, which also proves the address. Who had registered that address without proving
+   * it leaves nothing behind.
+   *
+   * @throws 422 `invalid_token` on `token`, or for a new password that is not good enough (the token is not spent then)
+   */
+  async reset(token: string, newPassword: string): Promise<void> {
+    const { userId } = await this.tokens.peek(token, KINDS);
+    const { username, email } = await this.users.get(userId);
+    assertGoodPassword('new_password', newPassword, [username, email]);
+    const passwordHash = await this.hasher.hash(newPassword);
+    await this.transactions.run(async (tx) => {
+      const user = await this.users.lock(tx, userId);
+      await this.tokens.spend(tx, token, KINDS);
+      const squatted = user.isVerified ? {} : { fullName: null, bio: null, avatarUrl: null };
+      await this.writer.write(
+        tx,
+        user,
+        { passwordHash, isVerified: true, pendingSince: null, ...squatted },
+        'auth.password_reset',
+      );
+    });
+  }
+}

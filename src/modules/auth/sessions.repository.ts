@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Not, Repository } from 'typeorm';
+import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { User } from '../users/entities/user.entity';
+import { Session } from './entities/session.entity';
+
+export type NewSession = Omit<Session, 'id' | 'user'>;
+
+@Injectable()
+export class SessionsRepository {
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** A session with its user; `null` where either is gone. */
+  findWithUser(id: number): Promise<(Session & { user: User }) | null> {
+    return this.sessions.findOne({ where: { id }, relations: { user: true } }) as Promise<
+      (Session & { user: User }) | null
+    >;
+  }
+
+  lockById(tx: EntityManager, id: number): Promise<Session | null> {
+    return this.transactions.lockRow(tx, Session, { id });
+  }
+
+  /** Live sessions of a user, the one used last first. */
+  findPage(userId: number, now: Date, page: PageQuery): Promise<[Session[], number]> {
+    return this.sessions
+      .createQueryBuilder('s')
+      .where('s.userId = :userId AND s.expiresAt > :now', { userId, now })
+      .orderBy('s.lastUsedAt', 'DESC')
+      .addOrderBy('s.id', 'DESC')
+      .skip(offsetOf(page))
+      .take(page.size)
+      .getManyAndCount();
+  }
+
+  async insert(tx: EntityManager, session: NewSession): Promise<number> {
+    const { identifiers } = await tx.createQueryBuilder().insert().into(Session).values(session).execute();
+    return (identifiers[0] as { id: number }).id;
+  }
+
+  async update(tx: EntityManager, id: number, change: Partial<NewSession>): Promise<void> {
+    await tx.createQueryBuilder().update(Session).set(change).where('id = :id', { id }).execute();
+  }
+
+  /** Whether there was such a session of this user. */
+  async delete(tx: EntityManager, id: number, userId: number): Promise<boolean> {
+    const { affected } = await tx.getRepository(Session).delete({ id, userId });
+    return (affected ?? 0) > 0;
+  }
+
+  async deleteAllOf(tx: EntityManager, userId: number, exceptId?: number): Promise<void> {
+    await tx.getRepository(Session).delete({ userId, ...(exceptId === undefined ? {} : { id: Not(exceptId) }) });
+  }
+}

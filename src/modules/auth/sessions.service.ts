@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Caller } from '../../common/auth/caller';
+import { notFound } from '../../common/errors/common.errors';
+import { type Page, pageOf } from '../../common/pagination/page.dto';
+import type { PageQuery } from '../../common/pagination/page-query.dto';
+import { Clock } from '../../infrastructure/clock/clock';
+import { Transactions } from '../../infrastructure/database/transactions';
+import { currentRequest } from '../../infrastructure/http/request-context';
+import { MailOutbox } from '../../infrastructure/mail/mail-outbox';
+import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import { AuditLogLevel } from '../audit-logs/entities/audit-log-level.enum';
+import type { User } from '../users/entities/user.entity';
+import { dayRuleOf, UsersService } from '../users/users.service';
+import { AuthMailKind } from './auth-mail-kind.enum';
+import { expiredToken, invalidToken, tokenReused } from './auth.errors';
+import type { Session } from './entities/session.entity';
+import { SessionsRepository } from './sessions.repository';
+import { hashToken } from './token-hash';
+import { TokensService } from './tokens.service';
+
+/** How long the token just replaced still gets its successor: a phone that lost the answer tries again. */
+const REUSE_GRACE_MS = 10_000;
+
+/** What a client is given on signing in and on refreshing. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+  /** Seconds the access token is good for. */
+  expiresIn: number;
+  user: User;
+}
+
+type Rotation = { refreshToken: string; user: User } | { reusedBy: number };
+
+/** Sign-ins: starting, finding, refreshing and ending them. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly users: UsersService,
+    private readonly tokens: TokensService,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLogsService,
+    private readonly outbox: MailOutbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The caller behind a live session of an active, verified user; `null` otherwise. */
+  async findCaller(sessionId: number): Promise<Caller | null> {
+    const session = await this.sessions.findWithUser(sessionId);
+    if (session === null || !this.isLive(session)) return null;
+    const { user } = session;
+    if (!user.isActive || !user.isVerified) return null;
+    return {
+      userId: user.id,
+      sessionId: session.id,
+      username: user.username,
+      role: user.role,
+      locale: user.locale,
+      day: dayRuleOf(user),
+      weekStartsOn: user.settings.week_starts_on,
+    };
+  }
+
+  /** Starts a session for `user`, who has just proved who they are. */
+  async start(tx: EntityManager, user: User): Promise<Tokens> {
+    const now = this.clock.now();
+    const request = currentRequest();
+    const row = {
+      userId: user.id,
+      // Replaced below: a token names its session, whose id is only known now.
+      tokenHash: '',
+      previousTokenHash: null,
+      rotatedAt: null,
+      ip: request?.ip ?? null,
+      userAgent: request?.userAgent ?? null,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: this.tokens.sessionExpiry(now, now),
+    };
+    const sessionId = await this.sessions.insert(tx, row);
+    const refreshToken = this.tokens.firstRefreshToken(sessionId);
+    await this.sessions.update(tx, sessionId, { tokenHash: hashToken(refreshToken) });
+    return this.tokensOf(user, sessionId, refreshToken);
+  }
+
+  /**
+   * Replaces a refresh token. The one just replaced gets the same successor for a few seconds; any older one ends the
+   * session, since two parties must hold it.
+   *
+   * @throws 401 `invalid_token`, `expired_token`, `token_reused`
+   */
+  async refresh(refreshToken: string): Promise<Tokens> {
+    const claim = this.tokens.readRefreshToken(refreshToken);
+    if (claim === null) throw invalidToken();
+    const rotation = await this.transactions.run(async (tx): Promise<Rotation> => {
+      const session = await this.sessions.lockById(tx, claim.sessionId);
+      if (session === null) throw invalidToken();
+      if (!this.isLive(session)) throw expiredToken();
+      const hash = hashToken(refreshToken);
+      const successor = this.tokens.successorOf(claim);
+      const now = this.clock.now();
+      const isRetry =
+        hash === session.previousTokenHash &&
+        session.rotatedAt !== null &&
+        now.getTime() - session.rotatedAt.getTime() <= REUSE_GRACE_MS;
+      if (hash !== session.tokenHash && !isRetry) {
+        await this.endReused(tx, session);
+        return { reusedBy: session.userId };
+      }
+      const user = await this.users.find(session.userId, tx);
+      if (user === null || !user.isActive || !user.isVerified) throw invalidToken();
+      if (!isRetry) {
+        await this.sessions.update(tx, session.id, {
+          tokenHash: hashToken(successor),
+          previousTokenHash: hash,
+          rotatedAt: now,
+          lastUsedAt: now,
+          expiresAt: this.tokens.sessionExpiry(session.createdAt, now),
+        });
+      }
+      return { refreshToken: successor, user };
+    });
+    if ('reusedBy' in rotation) throw tokenReused();
+    return this.tokensOf(rotation.user, claim.sessionId, rotation.refreshToken);
+  }
+
+  /** Ends the session of a refresh token, whether it is the newest of it or not; one that is not ours ends nothing. */
+  async logOut(refreshToken: string): Promise<void> {
+    const claim = this.tokens.readRefreshToken(refreshToken);
+    if (claim === null) return;
+    await this.transactions.run(async (tx) => {
+      const session = await this.sessions.lockById(tx, claim.sessionId);
+      if (session !== null) await this.end(tx, session.id, session.userId);
+    });
+  }
+
+  /** Ends every session of the caller, this one included. */
+  async logOutEverywhere(caller: Caller): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.sessions.deleteAllOf(tx, caller.userId);
+      await this.audit.record(tx, { action: 'auth.logged_out_everywhere', userId: caller.userId });
+    });
+  }
+
+  /** Ends all sessions of a user but one. */
+  endAll(tx: EntityManager, userId: number, exceptId?: number): Promise<void> {
+    return this.sessions.deleteAllOf(tx, userId, exceptId);
+  }
+
+  async list(caller: Caller, query: PageQuery): Promise<Page<Session>> {
+    const [sessions, total] = await this.sessions.findPage(caller.userId, this.clock.now(), query);
+    return pageOf(sessions, total, query);
+  }
+
+  /** @throws 404 `not_found` where the caller has no such session */
+  async endOne(caller: Caller, sessionId: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      if (!(await this.end(tx, sessionId, caller.userId))) throw notFound();
+    });
+  }
+
+  private async end(tx: EntityManager, sessionId: number, userId: number): Promise<boolean> {
+    const isEnded = await this.sessions.delete(tx, sessionId, userId);
+    if (isEnded) await this.audit.record(tx, { action: 'auth.logged_out', userId, context: { session_id: sessionId } });
+    return isEnded;
+  }
+
+  private async endReused(tx: EntityManager, session: Session): Promise<void> {
+    await this.sessions.delete(tx, session.id, session.userId);
+    await this.audit.record(tx, {
+      action: 'auth.token_reused',
+      userId: session.userId,
+      level: AuditLogLevel.Warning,
+      context: { session_id: session.id },
+    });
+    const user = await this.users.find(session.userId, tx);
+    if (user !== null) {
+      await this.outbox.enqueue(tx, { kind: AuthMailKind.SessionEnded, userId: user.id, recipient: user.email });
+    }
+  }
+
+  private isLive(session: Session): boolean {
+    return session.expiresAt.getTime() > this.clock.timestamp();
+  }
+
+  private tokensOf(user: User, sessionId: number, refreshToken: string): Tokens {
+    return {
+      accessToken: this.tokens.signAccessToken(user.id, sessionId),
+      refreshToken,
+      expiresIn: this.tokens.accessTokenSeconds,
+      user,
+    };
+  }
+}
