@@ -15,6 +15,11 @@ export function pageOf<T>(items: T[], total: number, { page, size }: PageQuery):
   return { items, total, page, size, pages: Math.ceil(total / size) };
 }
 
+/** The same page of other items. */
+export function mapPage<T, U>(page: Page<T>, map: (item: T) => U): Page<U> {
+  return { ...page, items: page.items.map(map) };
+}
+
 /** The class that describes a page of `item` in the API document. */
 export function PageOf<T extends object>(item: Type<T>): Type<Page<T>> {
   class PageDto implements Page<T> {

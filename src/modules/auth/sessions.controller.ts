@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/
 import { Authenticated, CurrentCaller } from '../../common/auth/access.decorators';
 import type { Caller } from '../../common/auth/caller';
 import { ProblemResponses } from '../../common/openapi/problem-responses';
-import { type Page, PageOf } from '../../common/pagination/page.dto';
+import { mapPage, type Page, PageOf } from '../../common/pagination/page.dto';
 import { PageQuery } from '../../common/pagination/page-query.dto';
 import { IdPipe } from '../../common/validation/id.pipe';
 import { SessionDto } from './dto/session.dto';
@@ -21,7 +21,7 @@ export class SessionsController {
   @ProblemResponses(422)
   async listSessions(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<SessionDto>> {
     const page = await this.sessions.list(caller, query);
-    return { ...page, items: page.items.map((session) => SessionDto.from(session, caller.sessionId)) };
+    return mapPage(page, (session) => SessionDto.from(session, caller.sessionId));
   }
 
   /** Ends one of the caller's sessions. */
