@@ -6,6 +6,8 @@ import { AUDIT_ACTIONS, type AuditAction } from './audit-actions';
 import { AuditLogsRepository } from './audit-logs.repository';
 import { AuditLogLevel } from './entities/audit-log-level.enum';
 
+export type { AuditAction };
+
 export interface AuditEntry {
   action: AuditAction;
   /** Whom it concerns; `null` where nobody is known. */

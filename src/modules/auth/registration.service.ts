@@ -7,7 +7,6 @@ import { Transactions } from '../../infrastructure/database/transactions';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { User } from '../users/entities/user.entity';
 import { DEFAULT_USER_SETTINGS } from '../users/entities/user-settings';
-import { usernameTaken } from '../users/users.errors';
 import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
@@ -15,9 +14,6 @@ import type { RegisterDto } from './dto/register.dto';
 import { OneTimeTokensService } from './one-time-tokens.service';
 import { PasswordHasher } from './password-hasher';
 import { assertGoodPassword } from './password-policy';
-
-/** How long a pending registration holds its username. */
-const PENDING_HOLD_MS = 86_400_000;
 
 /** New accounts, up to the point where their owner has proved their e-mail address. */
 @Injectable()
@@ -47,7 +43,7 @@ export class RegistrationService {
       // One registration of an address at a time; who comes second finds what the first has made.
       const mayMail = await this.mails.takeFromCap(tx, input.email);
       const known = await this.users.findByEmail(input.email, tx);
-      await this.claimUsername(tx, input.username, known);
+      await this.users.claimUsername(tx, input.username, known?.id ?? null);
       if (known?.isVerified) {
         if (mayMail) await this.mails.send(tx, AuthMailKind.AlreadyRegistered, known);
         return;
@@ -67,16 +63,6 @@ export class RegistrationService {
       const user = await this.users.findByEmail(email, tx);
       if (mayMail && user !== null && !user.isVerified) await this.mails.send(tx, AuthMailKind.Verification, user);
     });
-  }
-
-  private async claimUsername(tx: EntityManager, username: string, own: User | null): Promise<void> {
-    const holder = await this.users.findByUsername(username, tx);
-    if (holder === null || holder.id === own?.id) return;
-    const heldSince = holder.pendingSince?.getTime();
-    const isFree =
-      !holder.isVerified && heldSince !== undefined && heldSince <= this.clock.timestamp() - PENDING_HOLD_MS;
-    if (!isFree) throw usernameTaken();
-    await this.users.delete(tx, holder.id);
   }
 
   private async store(

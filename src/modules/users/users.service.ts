@@ -15,6 +15,9 @@ import { mergeSettings } from './entities/user-settings';
 import { usernameTaken } from './users.errors';
 import { type NewUser, type UserChange, UsersRepository } from './users.repository';
 
+/** How long a pending registration holds its username. */
+const PENDING_HOLD_MS = 86_400_000;
+
 /** Accounts: who they are and how they want it. How they sign in is the auth feature's. */
 @Injectable()
 export class UsersService {
@@ -58,6 +61,22 @@ export class UsersService {
     return user;
   }
 
+  /**
+   * Makes a username free for whom it is to be given to: a registration that nobody has verified in time holds it no longer.
+   *
+   * @param ownId the account that may have it already
+   * @throws 409 `username_taken`
+   */
+  async claimUsername(tx: EntityManager, username: string, ownId: number | null): Promise<void> {
+    const holder = await this.findByUsername(username, tx);
+    if (holder === null || holder.id === ownId) return;
+    const heldSince = holder.pendingSince?.getTime();
+    const isFree =
+      !holder.isVerified && heldSince !== undefined && heldSince <= this.clock.timestamp() - PENDING_HOLD_MS;
+    if (!isFree) throw usernameTaken();
+    await this.delete(tx, holder.id);
+  }
+
   /** @throws 409 `username_taken` */
   insert(tx: EntityManager, user: Omit<NewUser, 'usernameKey' | 'emailKey'>): Promise<number> {
     return this.refusingTakenNames(() => this.users.insert(tx, { ...user, ...keysOf(user) }));
@@ -84,6 +103,7 @@ export class UsersService {
   updateProfile(caller: Caller, input: UpdateProfileDto): Promise<User> {
     return this.transactions.run(async (tx) => {
       const user = await this.lock(tx, caller.userId);
+      if (input.username !== undefined) await this.claimUsername(tx, input.username, user.id);
       const { full_name: fullName, avatar_url: avatarUrl, settings, ...rest } = input;
       await this.update(tx, user.id, {
         ...rest,
