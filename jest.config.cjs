@@ -24,4 +24,5 @@ module.exports = {
   workerIdleMemoryLimit: '512MB',
   maxWorkers: 2,
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/support/closing-line.reporter.cjs'],
 };

@@ -8,7 +8,6 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import type { Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { DataSource, Repository } from 'typeorm';
 import { Locale } from '../../src/common/i18n/locale.enum';
 import { ConfigModule } from '../../src/config/config.module';
 import { Environment } from '../../src/config/environment';
@@ -16,7 +15,6 @@ import { MailConfig, type SmtpServer } from '../../src/config/mail.config';
 import { Clock } from '../../src/infrastructure/clock/clock';
 import { ClockModule } from '../../src/infrastructure/clock/clock.module';
 import { DatabaseModule } from '../../src/infrastructure/database/database.module';
-import { EmbeddedGate } from '../../src/infrastructure/database/embedded-gate';
 import { Transactions } from '../../src/infrastructure/database/transactions';
 import { Mail } from '../../src/infrastructure/mail/entities/mail.entity';
 import { MailStatus } from '../../src/infrastructure/mail/entities/mail-status.enum';
@@ -27,6 +25,7 @@ import { MailOutbox, type NewMail } from '../../src/infrastructure/mail/mail-out
 import { MailTransport } from '../../src/infrastructure/mail/mail-transport';
 import { MailModule } from '../../src/infrastructure/mail/mail.module';
 import { RETRY_PAUSES_MS } from '../../src/infrastructure/mail/retry-schedule';
+import { Repository } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const START = new Date('2026-11-20T08:33:00.000Z');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../common/auth/caller';
+import { Role } from '../../common/auth/role.enum';
 import type { DayRule } from '../../common/days/local-day';
 import { notFound } from '../../common/errors/common.errors';
 import { accountKey } from '../../common/text/keys';
@@ -117,6 +118,18 @@ export class UsersService {
         context: { fields: Object.keys(input) },
       });
       return this.lock(tx, user.id);
+    });
+  }
+
+  /** Makes a verified account an administrator, from the command line. */
+  grantAdmin(email: string): Promise<'granted' | 'already_admin' | 'unknown'> {
+    return this.transactions.run(async (tx) => {
+      const user = await this.findByEmail(email.trim(), tx);
+      if (user === null || !user.isVerified) return 'unknown';
+      if (user.role === Role.Admin) return 'already_admin';
+      await this.update(tx, user.id, { role: Role.Admin });
+      await this.audit.record(tx, { action: 'users.role_changed', userId: user.id, context: { role: Role.Admin } });
+      return 'granted';
     });
   }
 
