@@ -11,10 +11,13 @@ import { LoggingModule } from './infrastructure/logging/logging.module';
 import { MailModule } from './infrastructure/mail/mail.module';
 import { RateLimitGuard } from './infrastructure/rate-limits/rate-limit.guard';
 import { RateLimitsModule } from './infrastructure/rate-limits/rate-limits.module';
+import { ActivitiesModule } from './modules/activities/activities.module';
 import { AuditLogsModule } from './modules/audit-logs/audit-logs.module';
 import { AccessGuard } from './modules/auth/access.guard';
 import { AuthModule } from './modules/auth/auth.module';
 import { AuthenticationGuard } from './modules/auth/authentication.guard';
+import { BlockedAppsModule } from './modules/blocked-apps/blocked-apps.module';
+import { ChallengesModule } from './modules/challenges/challenges.module';
 import { UsersModule } from './modules/users/users.module';
 
 const INFRASTRUCTURE = [
@@ -29,7 +32,7 @@ const INFRASTRUCTURE = [
 ];
 
 /** Bottom to top: each may know those before it. */
-const FEATURES = [AuditLogsModule, UsersModule, AuthModule];
+const FEATURES = [AuditLogsModule, UsersModule, AuthModule, ActivitiesModule, BlockedAppsModule, ChallengesModule];
 
 @Module({})
 export class AppModule {
