@@ -18,6 +18,7 @@ import { AuthModule } from './modules/auth/auth.module';
 import { AuthenticationGuard } from './modules/auth/authentication.guard';
 import { BlockedAppsModule } from './modules/blocked-apps/blocked-apps.module';
 import { ChallengesModule } from './modules/challenges/challenges.module';
+import { UserStatsModule } from './modules/user-stats/user-stats.module';
 import { UsersModule } from './modules/users/users.module';
 
 const INFRASTRUCTURE = [
@@ -32,7 +33,15 @@ const INFRASTRUCTURE = [
 ];
 
 /** Bottom to top: each may know those before it. */
-const FEATURES = [AuditLogsModule, UsersModule, AuthModule, ActivitiesModule, BlockedAppsModule, ChallengesModule];
+const FEATURES = [
+  AuditLogsModule,
+  UsersModule,
+  AuthModule,
+  ActivitiesModule,
+  BlockedAppsModule,
+  ChallengesModule,
+  UserStatsModule,
+];
 
 @Module({})
 export class AppModule {

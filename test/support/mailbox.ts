@@ -6,7 +6,9 @@ import type { TestApp } from './test-app';
 /** Sends what is due and reads every message to `address` from the outbox, oldest first. */
 export async function readMail(testApp: TestApp, address: string): Promise<Email[]> {
   await testApp.mails.drain();
-  const files = readdirSync(testApp.outboxDir).filter((file) => file.endsWith('.eml')).sort(byMailId);
+  const files = readdirSync(testApp.outboxDir)
+    .filter((file) => file.endsWith('.eml'))
+    .sort(byMailId);
   const mails = await Promise.all(files.map((file) => PostalMime.parse(readFileSync(join(testApp.outboxDir, file)))));
   return mails.filter((mail) => mail.to?.some((to) => to.address === address));
 }
