@@ -14,7 +14,7 @@ export class CreateUsage1763700000007 implements MigrationInterface {
         schema.varchar('app_key', 320, { isPrimary: true, primaryKeyConstraintName: 'pk_usage' }),
         schema.varchar('category', 20, { isPrimary: true, primaryKeyConstraintName: 'pk_usage' }),
         schema.varchar('app_name', 100),
-        schema.int('seconds'),
+        schema.bigint('seconds'),
       ],
       [
         { name: 'ix_usage_user_id_app_key_date', columnNames: ['user_id', 'app_key', 'date'] },

@@ -31,6 +31,10 @@ export class Schema {
     return { name, type: this.isEmbedded ? 'integer' : 'int', ...options };
   }
 
+  bigint(name: string, options: Partial<TableColumnOptions> = {}): TableColumnOptions {
+    return { name, type: 'bigint', ...options };
+  }
+
   bool(name: string): TableColumnOptions {
     return { name, type: this.isEmbedded ? 'boolean' : 'tinyint', ...(this.isEmbedded ? {} : { width: 1 }) };
   }

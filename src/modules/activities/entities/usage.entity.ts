@@ -31,6 +31,7 @@ export class Usage {
   @TextColumn(100)
   appName!: string;
 
-  @Column({ type: 'int' })
-  seconds!: number;
+  /** Wide, since nothing bounds how many day-long activities devices report for one day; read as text on a server. */
+  @Column({ type: 'bigint' })
+  seconds!: number | string;
 }

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { User } from '../users/entities/user.entity';
+import { type UsageDelta, usageKeyText } from './usage-delta';
+import { type UsageChange, UsageObservers } from './usage-observers';
+import { UsageRepository } from './usage.repository';
+
+/** The one door through which usage changes. */
+@Injectable()
+export class UsageLedger {
+  constructor(
+    private readonly usage: UsageRepository,
+    private readonly observers: UsageObservers,
+  ) {}
+
+  /**
+   * Adds `deltas` to the user's usage and lets those above take part.
+   *
+   * @param user locked by `tx`
+   * @returns the events to publish once `tx` has been committed
+   */
+  async apply(tx: EntityManager, user: User, deltas: readonly UsageDelta[]): Promise<object[]> {
+    const appKeys = [...new Set(deltas.map(({ appKey }) => appKey))];
+    const spellings = await this.usage.findSpellings(tx, user.id, appKeys);
+    const rows = deltas
+      .map((delta) => ({ ...delta, appName: spellings.get(delta.appKey) ?? delta.appName }))
+      .sort((a, b) => (usageKeyText(a) < usageKeyText(b) ? -1 : 1));
+    await this.usage.add(tx, user.id, rows);
+    return this.observers.notify(tx, { user, changes: changesOf(rows) });
+  }
+}
+
+/** Each app and day once, whatever categories it was filed in. */
+function changesOf(deltas: readonly UsageDelta[]): UsageChange[] {
+  const changes = new Map<string, UsageChange>();
+  for (const { date, appKey } of deltas) changes.set(`${date}\u0000${appKey}`, { date, appKey });
+  return [...changes.values()];
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import type { DateRange, LocalDate } from '../../common/days/local-day';
+import { Usage } from './entities/usage.entity';
+import type { UsageDelta } from './usage-delta';
+import type { DayUsage, UsageFigure } from './usage-statistics';
+
+/** Seconds of one app over all of a user's days. */
+export interface AppTotal {
+  appName: string;
+  seconds: number;
+}
+
+@Injectable()
+export class UsageRepository {
+  constructor(@InjectRepository(Usage) private readonly usage: Repository<Usage>) {}
+
+  /** Adds `deltas` to what the user has, in one statement; what comes to nothing goes. The user's row must be locked by `tx`. */
+  async add(tx: EntityManager, userId: number, deltas: readonly UsageDelta[]): Promise<void> {
+    if (deltas.length === 0) return;
+    const table = tx.dataSource.driver.escape('usage');
+    const rows = deltas.map(() => '(?, ?, ?, ?, ?, ?)').join(', ');
+    await tx.query(
+      `INSERT INTO ${table} (user_id, date, app_key, category, app_name, seconds) VALUES ${rows} ${this.orAddSeconds(tx)}`,
+      deltas.flatMap(({ date, appKey, category, appName, seconds }) => [
+        userId,
+        date,
+        appKey,
+        category,
+        appName,
+        seconds,
+      ]),
+    );
+    const lowered = new Set(deltas.filter(({ seconds }) => seconds < 0).map(({ date }) => date));
+    if (lowered.size > 0) await this.deleteEmpty(tx, userId, [...lowered]);
+  }
+
+  /** How the user's apps are spelled in what is kept of them, by app key. */
+  async findSpellings(tx: EntityManager, userId: number, appKeys: readonly string[]): Promise<Map<string, string>> {
+    if (appKeys.length === 0) return new Map();
+    const rows = await this.in(tx)
+      .createQueryBuilder('u')
+      .select('u.appKey', 'appKey')
+      .addSelect('MIN(u.appName)', 'appName')
+      .where('u.userId = :userId AND u.appKey IN (:...appKeys)', { userId, appKeys })
+      .groupBy('u.appKey')
+      .getRawMany<{ appKey: string; appName: string }>();
+    return new Map(rows.map(({ appKey, appName }) => [appKey, appName]));
+  }
+
+  /** All of a user's usage, or that of some days. */
+  async findFigures(userId: number, range?: DateRange, tx?: EntityManager): Promise<UsageFigure[]> {
+    const query = this.in(tx)
+      .createQueryBuilder('u')
+      .select('u.date', 'date')
+      .addSelect('u.appKey', 'appKey')
+      .addSelect('u.appName', 'appName')
+      .addSelect('u.category', 'category')
+      .addSelect('u.seconds', 'seconds')
+      .where('u.userId = :userId', { userId });
+    if (range !== undefined) query.andWhere('u.date BETWEEN :start AND :end', range);
+    const rows = await query.getRawMany<UsageFigure & { seconds: string | number }>();
+    return rows.map((row) => ({ ...row, seconds: Number(row.seconds) }));
+  }
+
+  /** Seconds of some apps on one day, by app key; an app without usage is not in it. */
+  async findSeconds(
+    userId: number,
+    date: LocalDate,
+    appKeys: readonly string[],
+    tx?: EntityManager,
+  ): Promise<Map<string, number>> {
+    if (appKeys.length === 0) return new Map();
+    const rows = await this.in(tx)
+      .createQueryBuilder('u')
+      .select('u.appKey', 'appKey')
+      .addSelect('SUM(u.seconds)', 'seconds')
+      .where('u.userId = :userId AND u.date = :date AND u.appKey IN (:...appKeys)', { userId, date, appKeys })
+      .groupBy('u.appKey')
+      .getRawMany<{ appKey: string; seconds: string | number }>();
+    return new Map(rows.map(({ appKey, seconds }) => [appKey, Number(seconds)]));
+  }
+
+  /** Every day with usage, oldest first. */
+  async findDayTotals(userId: number): Promise<DayUsage[]> {
+    const rows = await this.usage
+      .createQueryBuilder('u')
+      .select('u.date', 'date')
+      .addSelect('SUM(u.seconds)', 'seconds')
+      .where('u.userId = :userId', { userId })
+      .groupBy('u.date')
+      .orderBy('u.date')
+      .getRawMany<{ date: string; seconds: string | number }>();
+    return rows.map(({ date, seconds }) => ({ date, seconds: Number(seconds) }));
+  }
+
+  /** Most seconds first, then by app. */
+  async findMostUsed(userId: number, limit: number): Promise<AppTotal[]> {
+    const rows = await this.usage
+      .createQueryBuilder('u')
+      .select('MIN(u.appName)', 'appName')
+      .addSelect('SUM(u.seconds)', 'seconds')
+      .where('u.userId = :userId', { userId })
+      .groupBy('u.appKey')
+      .orderBy('SUM(u.seconds)', 'DESC')
+      .addOrderBy('u.appKey')
+      .limit(limit)
+      .getRawMany<{ appName: string; seconds: string | number }>();
+    return rows.map(({ appName, seconds }) => ({ appName, seconds: Number(seconds) }));
+  }
+
+  /** Users above `afterId` who have usage, by id. */
+  async findUserIds(afterId: number, limit: number): Promise<number[]> {
+    const rows = await this.usage
+      .createQueryBuilder('u')
+      .select('DISTINCT u.userId', 'userId')
+      .where('u.userId > :afterId', { afterId })
+      .orderBy('u.userId')
+      .limit(limit)
+      .getRawMany<{ userId: number }>();
+    return rows.map(({ userId }) => userId);
+  }
+
+  private async deleteEmpty(tx: EntityManager, userId: number, dates: string[]): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .delete()
+      .from(Usage)
+      .where('userId = :userId AND date IN (:...dates) AND seconds <= 0', { userId, dates })
+      .execute();
+  }
+
+  private orAddSeconds(tx: EntityManager): string {
+    return tx.dataSource.options.type === 'better-sqlite3'
+      ? 'ON CONFLICT (user_id, date, app_key, category) DO UPDATE SET seconds = seconds + excluded.seconds'
+      : 'ON DUPLICATE KEY UPDATE seconds = seconds + VALUES(seconds)';
+  }
+
+  private in(tx?: EntityManager): Repository<Usage> {
+    return tx === undefined ? this.usage : tx.getRepository(Usage);
+  }
+}
