@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, In, type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
+import { DatabaseErrors } from '../../infrastructure/database/database-errors';
+import { appAlreadyBlocked } from './blocked-apps.errors';
+import { BlockedApp } from './entities/blocked-app.entity';
+
+export type NewBlockedApp = Omit<BlockedApp, 'id' | 'user'>;
+export type BlockedAppChange = Partial<Omit<NewBlockedApp, 'userId' | 'appKey' | 'createdAt'>>;
+
+const NEWEST_FIRST = { createdAt: 'DESC', id: 'DESC' } as const;
+
+@Injectable()
+export class BlockedAppsRepository {
+  constructor(
+    @InjectRepository(BlockedApp) private readonly blockedApps: Repository<BlockedApp>,
+    private readonly databaseErrors: DatabaseErrors,
+  ) {}
+
+  /** One rule, if it is that user's. */
+  findOwn(userId: number, id: number, tx?: EntityManager): Promise<BlockedApp | null> {
+    return this.in(tx).findOneBy({ id, userId });
+  }
+
+  /** All rules of a user, newest first. */
+  findAll(userId: number): Promise<BlockedApp[]> {
+    return this.blockedApps.find({ where: { userId }, order: NEWEST_FIRST });
+  }
+
+  /** One page of a user's rules, newest first, and how many there are on all pages. */
+  findPage(userId: number, page: PageQuery): Promise<[BlockedApp[], number]> {
+    return this.blockedApps.findAndCount({
+      where: { userId },
+      order: NEWEST_FIRST,
+      skip: offsetOf(page),
+      take: page.size,
+    });
+  }
+
+  /** The active rules of a user for some apps. */
+  findActive(tx: EntityManager, userId: number, appKeys: string[]): Promise<BlockedApp[]> {
+    return tx.find(BlockedApp, { where: { userId, isActive: true, appKey: In(appKeys) }, order: { id: 'ASC' } });
+  }
+
+  /** @throws 409 `app_already_blocked` */
+  async insert(tx: EntityManager, row: NewBlockedApp): Promise<BlockedApp> {
+    const values = row as QueryDeepPartialEntity<BlockedApp>;
+    try {
+      const { identifiers } = await tx.createQueryBuilder().insert().into(BlockedApp).values(values).execute();
+      return { ...row, id: (identifiers[0] as { id: number }).id };
+    } catch (error) {
+      if (this.databaseErrors.isDuplicateKey(error, 'uq_blocked_apps_user_id_app_key')) throw appAlreadyBlocked();
+      throw error;
+    }
+  }
+
+  async update(tx: EntityManager, id: number, change: BlockedAppChange): Promise<void> {
+    const values = change as QueryDeepPartialEntity<BlockedApp>;
+    await tx.createQueryBuilder().update(BlockedApp).set(values).where('id = :id', { id }).execute();
+  }
+
+  async delete(tx: EntityManager, id: number): Promise<void> {
+    await tx.createQueryBuilder().delete().from(BlockedApp).where('id = :id', { id }).execute();
+  }
+
+  private in(tx?: EntityManager): Repository<BlockedApp> {
+    return tx === undefined ? this.blockedApps : tx.getRepository(BlockedApp);
+  }
+}
