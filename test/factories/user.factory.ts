@@ -30,14 +30,15 @@ let count = 0;
 /** Stores a verified, active user with {@link PASSWORD}, past registration. */
 export async function createUser({ app, clock }: TestApp, overrides: UserOverrides = {}): Promise<User> {
   count += 1;
+  const number = count;
   const { settings = {}, ...columns } = overrides;
   const users = app.get(UsersService);
   const passwordHash = await app.get(PasswordHasher).hash(PASSWORD);
   const now = clock.now();
   const id = await app.get(Transactions).run((tx) =>
     users.insert(tx, {
-      username: `user_${count}`,
-      email: `user_${count}@example.org`,
+      username: `user_${number}`,
+      email: `user_${number}@example.org`,
       pendingEmail: null,
       fullName: null,
       passwordHash,

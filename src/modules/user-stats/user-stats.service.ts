@@ -8,7 +8,7 @@ import { BlockedAppsService } from '../blocked-apps/blocked-apps.service';
 import { ChallengesService } from '../challenges/challenges.service';
 import { UsersService } from '../users/users.service';
 import type { UserStatsDto } from './dto/user-stats.dto';
-import { goalStreaks } from '../activities/goal-streaks';
+import { goalStreaks } from './goal-streaks';
 
 /** A user over all features, in figures. */
 @Injectable()
