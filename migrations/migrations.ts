@@ -9,6 +9,8 @@ import { CreateUsage1763700000007 } from './1763700000007-create-usage';
 import { CreateBlockedApps1763700000008 } from './1763700000008-create-blocked-apps';
 import { CreateChallenges1763700000009 } from './1763700000009-create-challenges';
 import { CreateChallengeParticipants1763700000010 } from './1763700000010-create-challenge-participants';
+import { CreateJobs1763800000000 } from './1763800000000-create-jobs';
+import { AddMailsDedupeKey1763800000001 } from './1763800000001-add-mails-dedupe-key';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   CreateBlockedApps1763700000008,
   CreateChallenges1763700000009,
   CreateChallengeParticipants1763700000010,
+  CreateJobs1763800000000,
+  AddMailsDedupeKey1763800000001,
 ];

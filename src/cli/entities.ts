@@ -1,4 +1,5 @@
 import { Mail } from '../infrastructure/mail/entities/mail.entity';
+import { Job } from '../infrastructure/scheduling/entities/job.entity';
 import { Activity } from '../modules/activities/entities/activity.entity';
 import { Usage } from '../modules/activities/entities/usage.entity';
 import { AuditLog } from '../modules/audit-logs/entities/audit-log.entity';
@@ -15,6 +16,7 @@ export const ENTITIES = [
   User,
   AuditLog,
   Mail,
+  Job,
   Session,
   OneTimeToken,
   Attempt,

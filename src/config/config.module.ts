@@ -6,8 +6,9 @@ import { HttpConfig } from './http.config';
 import { LoggingConfig } from './logging.config';
 import { MailConfig } from './mail.config';
 import { RateLimitConfig } from './rate-limit.config';
+import { SchedulerConfig } from './scheduler.config';
 
-const CONFIGS = [AuthConfig, DatabaseConfig, HttpConfig, LoggingConfig, MailConfig, RateLimitConfig];
+const CONFIGS = [AuthConfig, DatabaseConfig, HttpConfig, LoggingConfig, MailConfig, RateLimitConfig, SchedulerConfig];
 
 /** The validated environment and one small typed config per concern, for everyone. */
 @Module({})

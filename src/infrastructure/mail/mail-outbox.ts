@@ -19,6 +19,8 @@ export interface NewMail {
   recipient: string;
   /** Figures and ids the composer needs; never a token or a link. */
   context?: Record<string, unknown>;
+  /** Of two mails with one key the second is not queued: `daily_reminder:17:2026-11-20`. At most 100 characters. */
+  dedupeKey?: string;
   /** Not sent before then. Left out: at once. */
   notBefore?: Date;
 }
@@ -35,10 +37,11 @@ export class MailOutbox {
   ) {}
 
   /** Queues `mail` in the transaction of what it tells about: it is sent once that is committed, and never if it is not. */
-  async enqueue(tx: EntityManager, { kind, userId, recipient, context = {}, notBefore }: NewMail): Promise<void> {
+  async enqueue(tx: EntityManager, { kind, userId, recipient, context = {}, dedupeKey, notBefore }: NewMail): Promise<void> {
     const now = this.clock.now();
     const isHeldBack = notBefore !== undefined && notBefore > now;
-    await tx.insert(Mail, {
+    const insert = tx.createQueryBuilder().insert().into(Mail).updateEntity(false);
+    const row = {
       kind,
       userId,
       recipient,
@@ -48,11 +51,13 @@ export class MailOutbox {
       dueAt: isHeldBack ? notBefore : now,
       claimedUntil: null,
       claimedBy: null,
+      dedupeKey: dedupeKey ?? null,
       messageId: `<${randomUUID()}@${messageIdHost(parseSender(this.config.from))}>`,
       lastError: null,
       createdAt: now,
       sentAt: null,
-    });
+    };
+    await (dedupeKey === undefined ? insert.values(row) : insert.values(row).orIgnore()).execute();
     if (!isHeldBack) this.transactions.afterCommit(() => this.dispatcher.wake());
   }
 

@@ -47,6 +47,11 @@ export class Mail {
   @TextColumn(36, { nullable: true })
   claimedBy!: string | null;
 
+  /** What makes a mail the same as another that was queued before: of two with one key the second is not queued. */
+  @Index('uq_mails_dedupe_key', { unique: true })
+  @TextColumn(100, { nullable: true })
+  dedupeKey!: string | null;
+
   /** `Message-ID`, the same at every try, so that a mail sent twice is recognised as one. */
   @TextColumn(100)
   messageId!: string;

@@ -1,0 +1,5 @@
+export enum JobStatus {
+  Running = 'running',
+  Succeeded = 'succeeded',
+  Failed = 'failed',
+}

@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Job } from './entities/job.entity';
+import { JobRunner } from './job-runner';
+import { JobsRepository } from './jobs.repository';
+
+/** The clock's work: features register jobs, the runner sees that each slot is run once. */
+@Global()
+@Module({
+  imports: [ScheduleModule.forRoot(), TypeOrmModule.forFeature([Job])],
+  providers: [JobRunner, JobsRepository],
+  exports: [JobRunner],
+})
+export class SchedulingModule {}
