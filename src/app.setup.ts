@@ -6,10 +6,13 @@ import { createApiDocument } from './infrastructure/http/api-document';
 import { serveDocsPages } from './infrastructure/http/docs-pages';
 import { requestContext } from './infrastructure/http/request-context';
 import { securityHeaders } from './infrastructure/http/security-headers';
+import { RealtimeAdapter } from './infrastructure/realtime/realtime.adapter';
 
 /** Milliseconds a client has for its headers, and for its whole request. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often (milliseconds) Node looks for those that are late; its own 30 s would let them be late by as much. */
+const TIMEOUT_CHECK_MS = 1_000;
 
 /** Options of `NestFactory.create` that {@link setUpApp} counts on: bodies are read by the interceptor, behind the guards. */
 export const APP_OPTIONS = { bodyParser: false, bufferLogs: true } as const;
@@ -38,6 +41,9 @@ export function setUpApp(app: NestExpressApplication): OpenAPIObject {
   const server = app.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  // Read when the server begins to listen; unknown to @types/node.
+  Object.assign(server, { connectionsCheckingInterval: TIMEOUT_CHECK_MS });
+  app.useWebSocketAdapter(new RealtimeAdapter(app, server));
   const document = createApiDocument(app, APP_VERSION);
   if (config.docsEnabled) serveDocsPages(app, document);
   return document;

@@ -1,3 +1,5 @@
+import { parseInstant } from '../common/validation/checks';
+
 /** What is wrong with the environment: one line per variable, without its value. */
 export class EnvironmentError extends Error {
   constructor(readonly lines: readonly string[]) {
@@ -62,9 +64,17 @@ export class EnvironmentReader {
   }
 
   optionalMatching(name: string, pattern: RegExp, looksLike: string): string | null {
+    return this.optionalValid(name, (value) => pattern.test(value), `must look like ${looksLike}`);
+  }
+
+  valid(name: string, isGood: (value: string) => boolean, must: string, fallback: string): string {
+    return this.optionalValid(name, isGood, must) ?? fallback;
+  }
+
+  optionalValid(name: string, isGood: (value: string) => boolean, must: string): string | null {
     const value = this.optionalText(name);
-    if (value === null || pattern.test(value)) return value;
-    this.refuse(name, `must look like ${looksLike}`);
+    if (value === null || isGood(value)) return value;
+    this.refuse(name, must);
     return null;
   }
 
@@ -73,11 +83,7 @@ export class EnvironmentReader {
   }
 
   optionalUrl(name: string): string | null {
-    const value = this.optionalText(name);
-    if (value === null) return null;
-    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
-    this.refuse(name, 'must be an http:// or https:// address');
-    return null;
+    return this.optionalValid(name, isHttpUrl, 'must be an http:// or https:// address');
   }
 
   list(name: string, fallback: string[]): string[] {
@@ -92,10 +98,9 @@ export class EnvironmentReader {
   optionalInstant(name: string): Date | null {
     const value = this.optionalText(name);
     if (value === null) return null;
-    const instant = new Date(value);
-    if (/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(instant.getTime())) return instant;
-    this.refuse(name, 'must be an instant such as 2026-11-20T08:00:00Z');
-    return null;
+    const instant = parseInstant(value);
+    if (instant === null) this.refuse(name, 'must be an instant such as 2026-11-20T08:00:00Z');
+    return instant;
   }
 
   /** Notes a problem; the first one of a variable stands. */
@@ -107,4 +112,8 @@ export class EnvironmentReader {
   finish(): void {
     if (this.problems.size > 0) throw new EnvironmentError([...this.problems.values()]);
   }
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

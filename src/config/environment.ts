@@ -1,3 +1,4 @@
+import { isIP, isIPv4 } from 'node:net';
 import { EnvironmentReader } from './environment-reader';
 
 export type NodeEnvironment = 'development' | 'production' | 'test';
@@ -81,10 +82,10 @@ export class Environment {
     this.port = read.integer('PORT', 8000, { min: 0, max: 65_535 });
     this.host = read.text('HOST', production ? '0.0.0.0' : '127.0.0.1');
 
-    this.databaseUrl = read.matching(
+    this.databaseUrl = read.valid(
       'DATABASE_URL',
-      /^(sqlite:.+|(mysql|mariadb):\/\/[^/]+\/[^/?]+)$/,
-      'sqlite:./data/focus.sqlite or mysql://user:password@host:3306/name (or mariadb://…)',
+      isDatabaseUrl,
+      'must look like sqlite:./data/focus.sqlite or mysql://user:password@host:3306/name (or mariadb://…)',
       'sqlite:./data/focus.sqlite',
     );
     const embedded = this.databaseUrl.startsWith('sqlite:');
@@ -105,13 +106,20 @@ export class Environment {
     this.loginLockMinutes = read.integer('LOGIN_LOCK_MINUTES', 15, { min: 1, max: 1_440 });
 
     this.frontendUrl = read.url('FRONTEND_URL', 'http://localhost:3000').replace(/\/+$/, '');
-    this.corsOrigins = read.list('CORS_ORIGINS', [new URL(this.frontendUrl).origin]).map((o) => o.replace(/\/+$/, ''));
-    if (this.corsOrigins.some((origin) => origin !== '*' && !/^https?:\/\/[^/\s*]+$/.test(origin))) {
+    const origins = read.list('CORS_ORIGINS', [new URL(this.frontendUrl).origin]).map(originOf);
+    this.corsOrigins = origins.filter((origin) => origin !== null);
+    if (origins.includes(null)) {
       read.refuse('CORS_ORIGINS', 'must be origins such as https://app.example.org, separated by commas');
     } else if (production && this.corsOrigins.includes('*')) {
       read.refuse('CORS_ORIGINS', 'must not be a wildcard in production');
     }
-    this.trustProxy = parseTrustProxy(read.optionalText('TRUST_PROXY'));
+    this.trustProxy = parseTrustProxy(
+      read.optionalValid(
+        'TRUST_PROXY',
+        isTrustProxy,
+        'must be a number of hops, true, false, or addresses such as loopback,10.0.0.0/8',
+      ),
+    );
 
     this.redisUrl = read.optionalMatching('REDIS_URL', /^rediss?:\/\/.+/, 'redis://localhost:6379/0');
     this.cacheEnabled = read.boolean('CACHE_ENABLED', true);
@@ -180,6 +188,41 @@ export class Environment {
 
 function isWeakSecret(secret: string): boolean {
   return KNOWN_SECRETS.test(secret) || new Set(secret).size < 8;
+}
+
+function isDatabaseUrl(text: string): boolean {
+  if (/^sqlite:.+$/.test(text)) return true;
+  // A password with a bare # or % would only fail later, with an error that names no variable.
+  return /^(mysql|mariadb):\/\/[^/#]+\/[^/?#]+$/.test(text) && URL.canParse(text) && isDecodable(text);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An origin as a browser spells it; `*` stays itself, anything that is no origin is `null`. */
+function originOf(text: string): string | null {
+  if (text === '*') return text;
+  return /^https?:\/\/[^/\s*@?#]+\/*$/i.test(text) && URL.canParse(text) ? new URL(text).origin : null;
+}
+
+function isTrustProxy(text: string): boolean {
+  return /^(\d{1,2}|true|false)$/.test(text) || text.split(/ *, */).every(isProxyAddress);
+}
+
+/** One of Express' names, an address, or a subnet. */
+function isProxyAddress(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', range, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  if (range === undefined || (version === 4 && isIPv4(range))) return true;
+  return /^\d{1,3}$/.test(range) && Number(range) >= 1 && Number(range) <= (version === 4 ? 32 : 128);
 }
 
 /** `TRUST_PROXY` as Express takes it: a number of hops, true/false, or a list of addresses. */

@@ -29,7 +29,7 @@ export function DateResponseField(options: Common = {}): PropertyDecorator {
 }
 
 export function NumberResponseField(options: Common & { integer?: boolean } = {}): PropertyDecorator {
-  return ApiProperty({ type: options.integer ? 'integer' : 'number', ...optionsOf(options) } as ApiPropertyOptions);
+  return ApiProperty({ type: options.integer ? 'integer' : 'number', ...optionsOf(options) });
 }
 
 /** Minutes with at most two decimals. */
@@ -57,12 +57,12 @@ export function EnumResponseField(
     enum: Object.values(values),
     ...(options.nullable ? {} : { enumName: name }),
     ...optionsOf(options),
-  } as ApiPropertyOptions);
+  });
 }
 
 /** Another DTO in place. */
-export function ObjectResponseField(type: Type | (() => Type), options: Common = {}): PropertyDecorator {
-  return ApiProperty({ type: type as Type, ...optionsOf(options) } as ApiPropertyOptions);
+export function ObjectResponseField(type: Type, options: Common = {}): PropertyDecorator {
+  return ApiProperty({ type, ...optionsOf(options) });
 }
 
 export function ListResponseField(
@@ -70,8 +70,8 @@ export function ListResponseField(
   options: Common = {},
 ): PropertyDecorator {
   return ApiProperty(
-    (typeof item === 'string'
+    typeof item === 'string'
       ? { type: 'array', items: { type: item }, ...optionsOf(options) }
-      : { type: [item], ...optionsOf(options) }) as ApiPropertyOptions,
+      : { type: [item], ...optionsOf(options) },
   );
 }

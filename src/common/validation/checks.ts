@@ -2,6 +2,8 @@
 export interface Problem {
   code: string;
   must: string;
+  /** Where inside the value, as a path; left out: the value itself. */
+  at?: string;
 }
 
 /** Answers what is wrong with `value`, or `null`. */
@@ -19,9 +21,7 @@ export interface TextLimits {
 
 /** Code points in `text`: what a person would count, near enough, and what the database's column counts. */
 export function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return Array.from(text).length;
 }
 
 export function checkText({ min = 0, max, pattern }: TextLimits): Check {
@@ -98,14 +98,30 @@ export function checkList({ min, max }: { min: number; max: number }): Check {
   };
 }
 
+/** A list within `limits` of which every item passes `item`; the first that does not is told, by its place. */
+export function checkListOf(item: Check, limits: { min: number; max: number }): Check {
+  return (value) => {
+    const wrong = checkList(limits)(value);
+    if (wrong !== null) return wrong;
+    for (const [index, wrongItem] of (value as unknown[]).map(item).entries()) {
+      if (wrongItem !== null) return { ...wrongItem, at: String(index) };
+    }
+    return null;
+  };
+}
+
 export const checkObject: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? null
     : problem('invalid_type', 'must be an object');
 
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)$/i;
 
-/** ISO 8601 with a time and any offset. */
+/** The first and the last instant that every database's column holds. */
+const FIRST_INSTANT = Date.UTC(1000, 0);
+const LAST_INSTANT = Date.UTC(10_000, 0) - 1;
+
+/** ISO 8601 with a time and any offset, of a year from 1000 to 9999 in UTC. */
 export function parseInstant(text: string): Date | null {
   const match = INSTANT.exec(text);
   if (match === null) return null;
@@ -116,7 +132,8 @@ export function parseInstant(text: string): Date | null {
     text
       .replace(',', '.')
       .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+      .replace(/(T.*[+-]\d\d)$/i, '$1:00')
       .toUpperCase(),
   );
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  return instant.getTime() >= FIRST_INSTANT && instant.getTime() <= LAST_INSTANT ? instant : null;
 }

@@ -7,7 +7,7 @@ import {
   type Check,
   checkBoolean,
   checkFormat,
-  checkList,
+  checkListOf,
   checkNumber,
   checkObject,
   checkOneOf,
@@ -100,7 +100,7 @@ export function EnumField(
   const choices = Object.values(values);
   return Field(
     checkOneOf(choices),
-    { type: String, enum: choices, ...(options.nullable ? {} : { enumName: name }) } as ApiPropertyOptions,
+    { type: String, enum: choices, ...(options.nullable ? {} : { enumName: name }) },
     options,
   );
 }
@@ -155,11 +155,16 @@ export function UuidField(options: FieldOptions = {}): PropertyDecorator {
   );
 }
 
+/** For the API document, which takes a function for a class unless its name is `type`. */
+function lazy(type: () => ClassType): { type: () => ClassType } {
+  return { type: () => type() };
+}
+
 /** Another DTO in place. */
 export function ObjectField(type: () => ClassType, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
     Type(type),
-    Field(checkObject, { type } as ApiPropertyOptions, options),
+    Field(checkObject, lazy(type), options),
     // ValidateNested would call a string or a list "nested" too; `Field` has said what is wrong with those.
     ValidateNested(),
   );
@@ -173,12 +178,7 @@ export function ObjectListField(
   const { min, max } = options;
   return applyDecorators(
     Type(type),
-    Field(
-      (value) =>
-        checkList(options)(value) ?? (value as unknown[]).map(checkObject).find((wrong) => wrong !== null) ?? null,
-      { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
-      options,
-    ),
+    Field(checkListOf(checkObject, options), { ...lazy(type), isArray: true, minItems: min, maxItems: max }, options),
     ValidateNested({ each: true }),
   );
 }
@@ -190,18 +190,7 @@ export function ListField(
   options: FieldOptions & { min: number; max: number },
 ): PropertyDecorator {
   const { min, max } = options;
-  return Field(
-    (value) => {
-      const wrong = checkList(options)(value);
-      if (wrong !== null) return wrong;
-      const firstWrong = (value as unknown[]).map(item).find((problem) => problem !== null);
-      return firstWrong === undefined
-        ? null
-        : { ...firstWrong, must: `must hold items that ${firstWrong.must.replace(/^must /, '')}` };
-    },
-    { type: 'array', items: itemSchema, minItems: min, maxItems: max } as ApiPropertyOptions,
-    options,
-  );
+  return Field(checkListOf(item, options), { type: 'array', items: itemSchema, minItems: min, maxItems: max }, options);
 }
 
 /** A whole number of a query string. */

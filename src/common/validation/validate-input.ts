@@ -6,8 +6,8 @@ import { decodeProblem } from './field-problem';
 
 export type ValidationResult<T> = { value: T; errors: null } | { value: null; errors: FieldError[] };
 
-/** Names class-transformer passes over in silence; they could only mean mischief. */
-const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
+/** Names class-transformer passes over in silence: what every object inherits. They could only mean mischief. */
+const FORBIDDEN_KEYS = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
  * Makes a `type` of `input` (a parsed body, query or batch item) and checks it against its field decorators.
@@ -33,7 +33,7 @@ export function validateInput<T extends object>(type: Type<T>, input: unknown, n
 
 function findForbiddenKey(value: object, path: string): string | null {
   for (const key of Object.keys(value)) {
-    if (FORBIDDEN_KEYS.includes(key)) return path + key;
+    if (FORBIDDEN_KEYS.has(key)) return path + key;
     const child = (value as Record<string, unknown>)[key];
     if (typeof child === 'object' && child !== null) {
       const found = findForbiddenKey(child, `${path}${key}.`);
@@ -49,8 +49,9 @@ function toFieldErrors(errors: ValidationError[], prefix: string): FieldError[] 
     if (error.constraints === undefined) return toFieldErrors(error.children ?? [], `${field}.`);
     if ('whitelistValidation' in error.constraints) return [unknownField(field)];
     if (error.value === undefined) return [{ field, code: 'required', message: `${field} is required` }];
-    const { code, must } = decodeProblem(error.constraints.field ?? '');
-    return [{ field, code, message: `${field} ${must}` }];
+    const { code, must, at } = decodeProblem(error.constraints.field ?? '');
+    const place = at === undefined ? field : `${field}.${at}`;
+    return [{ field: place, code, message: `${place} ${must}` }];
   });
 }
 

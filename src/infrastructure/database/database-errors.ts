@@ -4,11 +4,15 @@ import { DataSource, QueryFailedError } from 'typeorm';
 interface DriverError {
   code?: string;
   errno?: number;
+  /** mysql2: the connection is gone, for whatever reason. */
+  fatal?: boolean;
   message?: string;
 }
 
 /** Lock wait time-out, deadlock. */
 const RESTARTABLE_ERRNOS = new Set([1205, 1213]);
+/** Another process held the embedded database's file for too long. */
+const BUSY_CODE = 'SQLITE_BUSY';
 const DUPLICATE_ENTRY_ERRNO = 1062;
 const UNREACHABLE_CODES = new Set([
   'ECONNREFUSED',
@@ -18,6 +22,7 @@ const UNREACHABLE_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
@@ -37,14 +42,14 @@ function driverErrorOf(error: unknown): DriverError {
 
 /** Whether the database refused only because of who else was there, so that the whole transaction may be tried again. */
 export function isRestartable(error: unknown): boolean {
-  const { errno } = driverErrorOf(error);
-  return errno !== undefined && RESTARTABLE_ERRNOS.has(errno);
+  const { code, errno } = driverErrorOf(error);
+  return code === BUSY_CODE || (errno !== undefined && RESTARTABLE_ERRNOS.has(errno));
 }
 
 /** Whether the database could not be reached, or had no connection left. */
 export function isDatabaseUnreachable(error: unknown): boolean {
-  const { code } = driverErrorOf(error);
-  return code !== undefined && UNREACHABLE_CODES.has(code);
+  const { code, fatal } = driverErrorOf(error);
+  return fatal === true || (code !== undefined && UNREACHABLE_CODES.has(code));
 }
 
 /** Tells duplicate keys apart by the name of their unique index, on every engine. */
@@ -54,10 +59,11 @@ export class DatabaseErrors {
 
   isDuplicateKey(error: unknown, indexName: string): boolean {
     const { code, errno, message = '' } = driverErrorOf(error);
-    if (errno === DUPLICATE_ENTRY_ERRNO) return message.includes(indexName);
+    // At the very end: the value before it is a client's and may be spelled like an index. MySQL puts the table before it.
+    if (errno === DUPLICATE_ENTRY_ERRNO) return /for key '(?:[^'.]*\.)?([^'.]*)'$/.exec(message)?.[1] === indexName;
     if (code !== 'SQLITE_CONSTRAINT_UNIQUE') return false;
     // SQLite names the columns, not the index.
-    return message.endsWith(this.columnsOf(indexName));
+    return message === `UNIQUE constraint failed: ${this.columnsOf(indexName)}`;
   }
 
   private columnsOf(indexName: string): string {

@@ -19,7 +19,7 @@ export class EmbeddedGate {
     const runner = dataSource.driver.createQueryRunner('master');
     const query = runner.query.bind(runner) as (sql: string, parameters?: unknown[], structured?: boolean) => unknown;
     runner.query = ((sql: string, parameters?: unknown[], structured?: boolean) => {
-      const isControl = /^(BEGIN|COMMIT|ROLLBACK)/.test(sql);
+      const isControl = /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(sql);
       if (isControl && !gate.isOwner()) {
         throw new Error('A transaction on the embedded database must be run by the Transactions runner');
       }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Express, Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { docsPagePolicy } from './security-headers';
 
 const DOCS_PATH = '/api/docs';
@@ -27,8 +27,8 @@ const REDOC_PAGE = `<!doctype html>
 /** Serves the API document, Swagger UI and ReDoc; nothing on the pages comes from elsewhere. */
 export function serveDocsPages(app: NestExpressApplication, document: OpenAPIObject): void {
   const redocScript = createRequire(__filename).resolve(`redoc/bundles/${REDOC_SCRIPT}`);
-  app.use([DOCS_PATH, REDOC_PATH], docsPagePolicy);
-  const server = app.getHttpAdapter().getInstance() as Express;
+  app.use([DOCS_PATH, REDOC_PATH], docsPagePolicy, wholeFilesOnly);
+  const server = app.getHttpAdapter().getInstance();
   server.get(DOCUMENT_PATH, (_request: Request, response: Response) => {
     response.json(document);
   });
@@ -39,4 +39,12 @@ export function serveDocsPages(app: NestExpressApplication, document: OpenAPIObj
     response.sendFile(redocScript);
   });
   SwaggerModule.setup(DOCS_PATH, app, document, { customSiteTitle: 'Focus API', raw: false });
+}
+
+/** The files are sent whole or not at all: Express answers a bad range or precondition with an error that is none of ours. */
+function wholeFilesOnly({ headers }: Request, _response: Response, next: NextFunction): void {
+  delete headers.range;
+  delete headers['if-match'];
+  delete headers['if-unmodified-since'];
+  next();
 }

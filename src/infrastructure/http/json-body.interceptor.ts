@@ -1,15 +1,18 @@
+import { isUtf8 } from 'node:buffer';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import express, { type Request, type Response } from 'express';
 import type { Observable } from 'rxjs';
 import { AppError } from '../../common/errors/app-error';
 import { invalidField, malformedJson, payloadTooLarge, unsupportedMediaType } from '../../common/errors/common.errors';
+import { IGNORES_BODY } from './ignores-body.decorator';
 
 const MAX_BYTES = 1_048_576;
 /** Deeper or wider than any request of ours, by far. */
 const MAX_DEPTH = 16;
 const MAX_VALUES = 50_000;
 
-const parse = express.json({ limit: MAX_BYTES, strict: false, type: () => true });
+const parse = express.json({ limit: MAX_BYTES, strict: false, type: () => true, verify: checkUtf8 });
 
 /**
  * Reads a JSON body once the guards have let the request through, so that a stranger cannot make us parse a megabyte, and
@@ -17,20 +20,31 @@ const parse = express.json({ limit: MAX_BYTES, strict: false, type: () => true }
  */
 @Injectable()
 export class JsonBodyInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     if (hasBody(request)) {
-      if (!isJson(request)) throw unsupportedMediaType('application/json');
-      await read(request, http.getResponse<Response>());
-      checkBounds(request.body);
+      const isIgnored = this.reflector.get<true | undefined>(IGNORES_BODY, context.getHandler()) ?? false;
+      if (!isIgnored && !isJson(request)) throw unsupportedMediaType('application/json');
+      // The parser would read all of it before it says so.
+      if (contentLength(request) > MAX_BYTES) throw payloadTooLarge('1 MiB');
+      if (!isIgnored) {
+        await read(request, http.getResponse<Response>());
+        checkBounds(request.body);
+      }
     }
     return next.handle();
   }
 }
 
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+function hasBody(request: Request): boolean {
+  return request.headers['transfer-encoding'] !== undefined || contentLength(request) > 0;
+}
+
+function contentLength({ headers }: Request): number {
+  return Number(headers['content-length'] ?? 0);
 }
 
 function isJson({ headers }: Request): boolean {
@@ -42,25 +56,31 @@ function read(request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
     parse(request, response, (error?: unknown) => {
       if (error === undefined) resolve();
-      else reject(toAppError(error));
+      else reject(toAppError(error as Error));
     });
   });
 }
 
-function toAppError(error: unknown): unknown {
-  const { type } = error as { type?: string };
+/** What is not UTF-8 would be decoded with replacement characters, and not be stored as it was sent. */
+function checkUtf8(_request: unknown, _response: unknown, bytes: Buffer, charset: string): void {
+  if (charset.toLowerCase() !== 'utf-8') throw Object.assign(new Error(), { type: 'charset.unsupported' });
+  if (!isUtf8(bytes)) throw new Error('The body is not UTF-8');
+}
+
+function toAppError(error: Error & { type?: string; status?: number }): Error {
+  const { type, status } = error;
   switch (type) {
     case 'entity.too.large':
       return payloadTooLarge('1 MiB');
     case 'charset.unsupported':
       return unsupportedMediaType('in UTF-8');
     case 'encoding.unsupported':
-      return unsupportedMediaType('plain, gzip, deflate or br');
+      return unsupportedMediaType('plain, gzip, deflate, br or zstd');
     case 'request.aborted':
       return new AppError(400, 'malformed_json', 'The body was cut off');
     case undefined:
-      // zlib's word for a body that is not what Content-Encoding says.
-      return (error as { code?: string }).code?.startsWith('Z_') ? malformedJson() : error;
+      // The decompressor's word for a body that is not what Content-Encoding says.
+      return status === 400 ? malformedJson() : error;
     default:
       return malformedJson();
   }
@@ -74,6 +94,8 @@ function checkBounds(body: unknown): void {
     if (depth > MAX_DEPTH) throw invalidField('body', 'too_deep', `body must be at most ${MAX_DEPTH} levels deep`);
     values += level.length;
     if (values > MAX_VALUES) throw invalidField('body', 'too_many', `body must hold at most ${MAX_VALUES} values`);
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
   }
 }

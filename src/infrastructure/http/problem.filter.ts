@@ -4,7 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { AppError } from '../../common/errors/app-error';
 import { internalError, methodNotAllowed, notFound, unavailable } from '../../common/errors/common.errors';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from '../../common/errors/problem-document';
-import { isDatabaseUnreachable } from '../database/database-errors';
+import { isDatabaseUnreachable, isRestartable } from '../database/database-errors';
 import { allowedMethods, pathOf } from './request-path';
 
 /** Turns whatever was thrown into a problem document, and logs what deserves it. */
@@ -17,8 +17,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<Request & { id?: unknown }>();
-    const response = http.getResponse<Response>();
+    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+  }
+
+  /** Answers `request` with the problem document of whatever was thrown. */
+  answer(thrown: unknown, request: Request & { id?: unknown }, response: Response): void {
     const error = toAppError(thrown, request);
     if (error.logLevel !== 'silent') {
       this.logger[error.logLevel]({ code: error.code, err: error.cause ?? error }, error.detail);
@@ -39,11 +42,15 @@ export class ProblemFilter implements ExceptionFilter {
 /** The error a client is told of, whatever was thrown. */
 export function toAppError(thrown: unknown, request: Request): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (isDatabaseUnreachable(thrown)) return unavailable(thrown);
-  if (thrown instanceof URIError) return notFound();
-  if (thrown instanceof HttpException && thrown.getStatus() === 404) {
-    const allowed = allowedMethods(request);
-    return allowed.length === 0 ? notFound() : methodNotAllowed(allowed);
+  // What is restartable has been started again in vain, as often as it may be.
+  if (isDatabaseUnreachable(thrown) || isRestartable(thrown)) return unavailable(thrown);
+  if (thrown instanceof HttpException) {
+    // Before a handler, 400 is Express' word for a path that cannot be decoded: it names nothing.
+    if (thrown.getStatus() === 400) return notFound();
+    if (thrown.getStatus() === 404) {
+      const allowed = allowedMethods(request);
+      return allowed.length === 0 || allowed.includes(request.method) ? notFound() : methodNotAllowed(allowed);
+    }
   }
   return internalError(thrown);
 }

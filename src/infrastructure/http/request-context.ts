@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { clientAddress } from './client-address';
 
 /** What the audit log wants to know of the request that is being answered. */
 export interface RequestContext {
@@ -26,7 +27,11 @@ export function requestContext(request: Request & { id?: unknown }, response: Re
   request.id = requestId;
   response.setHeader('X-Request-Id', requestId);
   storage.run(
-    { requestId, ip: request.ip ?? null, userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT) ?? null },
+    {
+      requestId,
+      ip: clientAddress(request),
+      userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT) ?? null,
+    },
     next,
   );
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import type { Options } from 'pino-http';
 import { LoggingConfig } from '../../config/logging.config';
+import { loggedError } from './logged-error';
 
 /** Requests too frequent and dull to log. */
 const QUIET_PATHS = /^\/(api\/health|metrics)/;
@@ -14,30 +16,31 @@ const pathOf = (request: { url?: string; originalUrl?: string }): string =>
   imports: [
     LoggerModule.forRootAsync({
       inject: [LoggingConfig],
-      useFactory: (config: LoggingConfig) => ({
-        pinoHttp: {
-          level: config.level,
-          ...(config.format === 'pretty'
-            ? { transport: { target: 'pino-pretty', options: { singleLine: true } } }
-            : {}),
-          genReqId: (request: IncomingMessage) => request.id,
-          quietReqLogger: true,
-          customAttributeKeys: { reqId: 'request_id', responseTime: 'duration_ms' },
-          autoLogging: { ignore: (request: IncomingMessage) => QUIET_PATHS.test(request.url ?? '') },
-          customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
-            error !== undefined || response.statusCode >= 500 ? 'warn' : 'info',
-          customSuccessMessage: () => 'request',
-          customErrorMessage: () => 'request',
-          // Neither headers nor the query: both may hold tokens.
-          customSuccessObject: requestLine,
-          customErrorObject: requestLine,
-          serializers: { req: () => undefined, res: () => undefined },
-        },
-      }),
+      useFactory: (config: LoggingConfig) => ({ pinoHttp: loggerOptions(config) }),
     }),
   ],
 })
 export class LoggingModule {}
+
+export function loggerOptions(config: LoggingConfig): Options {
+  return {
+    level: config.level,
+    ...(config.format === 'pretty' ? { transport: { target: 'pino-pretty', options: { singleLine: true } } } : {}),
+    genReqId: (request) => request.id,
+    quietReqLogger: true,
+    customAttributeKeys: { reqId: 'request_id', responseTime: 'duration_ms' },
+    autoLogging: { ignore: (request) => QUIET_PATHS.test(request.url ?? '') },
+    customLogLevel: (_request, response, error) =>
+      error !== undefined || response.statusCode >= 500 ? 'warn' : 'info',
+    customSuccessMessage: () => 'request',
+    customErrorMessage: () => 'request',
+    // Neither headers nor the query: both may hold tokens.
+    customSuccessObject: requestLine,
+    customErrorObject: requestLine,
+    serializers: { req: () => undefined, res: () => undefined, err: loggedError },
+    wrapSerializers: false,
+  };
+}
 
 function requestLine(
   request: IncomingMessage & { originalUrl?: string },

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import type { RequestWithCaller } from '../../common/auth/access.decorators';
 import { tooMany } from '../../common/errors/common.errors';
 import { RateLimitConfig } from '../../config/rate-limit.config';
+import { clientAddress } from '../http/client-address';
 import { RATE_LIMIT, type RouteRateLimit } from './rate-limit.decorators';
 
 const WINDOW_MS = 60_000;
@@ -37,7 +38,7 @@ export class RateLimitGuard implements CanActivate {
 
     const http = context.switchToHttp();
     const request = http.getRequest<Request & RequestWithCaller>();
-    const address = `address:${request.ip ?? 'unknown'}`;
+    const address = `address:${clientAddress(request) ?? 'unknown'}`;
     const user = request.caller === undefined ? address : `user:${request.caller.userId}`;
     const verdicts: Verdict[] = [];
     if (route?.instead !== true) verdicts.push(await this.count(`all:${user}`, this.config.perMinute));
