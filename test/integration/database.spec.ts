@@ -14,7 +14,6 @@ import {
 import { DatabaseModule } from '../../src/infrastructure/database/database.module';
 import { EmbeddedGate } from '../../src/infrastructure/database/embedded-gate';
 import { Transactions } from '../../src/infrastructure/database/transactions';
-import { AuditLogsModule } from '../../src/modules/audit-logs/audit-logs.module';
 import { Attempt } from '../../src/modules/auth/entities/attempt.entity';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { User } from '../../src/modules/users/entities/user.entity';
@@ -44,7 +43,6 @@ describe('the database', () => {
         ConfigModule.forRoot(environment),
         ClockModule,
         DatabaseModule,
-        AuditLogsModule,
         TypeOrmModule.forFeature([Attempt, User]),
       ],
     }).compile();
