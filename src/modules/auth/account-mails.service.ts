@@ -8,6 +8,7 @@ import type { User } from '../users/entities/user.entity';
 import { countMail, MAIL_WINDOW_MS } from './attempt-rules';
 import { AttemptsRepository } from './attempts.repository';
 import type { AuthMailKind } from './auth-mail-kind.enum';
+import type { Attempt } from './entities/attempt.entity';
 
 /** Queues this feature's mail. What anybody can ask for about any address is capped per address. */
 @Injectable()
@@ -29,12 +30,20 @@ export class AccountMailsService {
    * @returns whether there was one left; where not, the mail is to be dropped without a word
    */
   async takeFromCap(tx: EntityManager, address: string): Promise<boolean> {
-    const subject = `mail:${createHash('sha256').update(accountKey(address)).digest('hex')}`;
-    const expiresAt = new Date(this.clock.timestamp() + MAIL_WINDOW_MS);
-    const attempt = await this.attempts.lock(tx, subject, expiresAt);
-    const { state, outcome } = countMail({ hits: attempt.hits, blockedUntil: null }, this.clock.timestamp());
+    const { subject, hits } = await this.lockAddress(tx, address);
+    const { state, outcome } = countMail({ hits, blockedUntil: null }, this.clock.timestamp());
     if (outcome === 'dropped') return false;
-    await this.attempts.save(tx, { subject, hits: state.hits, blockedUntil: null, expiresAt });
+    await this.attempts.save(tx, { subject, hits: state.hits, blockedUntil: null, expiresAt: this.windowEnd() });
     return true;
+  }
+
+  /** Lets one transaction at a time decide whose `address` is: until `tx` ends, nobody else registers or takes it. */
+  lockAddress(tx: EntityManager, address: string): Promise<Attempt> {
+    const subject = `mail:${createHash('sha256').update(accountKey(address)).digest('hex')}`;
+    return this.attempts.lock(tx, subject, this.windowEnd());
+  }
+
+  private windowEnd(): Date {
+    return new Date(this.clock.timestamp() + MAIL_WINDOW_MS);
   }
 }

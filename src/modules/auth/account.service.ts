@@ -9,6 +9,7 @@ import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
 import { wrongPassword } from './auth.errors';
+import { LoginLocksService } from './login-locks.service';
 import { LoginService } from './login.service';
 import { OneTimeTokensService } from './one-time-tokens.service';
 
@@ -24,6 +25,7 @@ export class AccountService {
   constructor(
     private readonly users: UsersService,
     private readonly login: LoginService,
+    private readonly locks: LoginLocksService,
     private readonly tokens: OneTimeTokensService,
     private readonly mails: AccountMailsService,
     private readonly transactions: Transactions,
@@ -59,6 +61,7 @@ export class AccountService {
     await this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, caller.userId);
       await this.users.delete(tx, user.id);
+      await this.locks.free(tx, user.id);
       await this.audit.record(tx, { action: 'users.account_deleted', userId: null, context: { user_id: user.id } });
     });
   }

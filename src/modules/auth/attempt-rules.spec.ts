@@ -5,7 +5,8 @@ const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 20, 8);
 
 describe('wrong passwords on a name', () => {
-  const fail = (state: AttemptState, now: number) => countWrongPassword(state, now, 3, 15 * MINUTE);
+  const fail = (state: AttemptState, now: number): ReturnType<typeof countWrongPassword> =>
+    countWrongPassword(state, now, 3, 15 * MINUTE);
 
   it('lock it at the last one allowed, for the whole time, and it frees itself', () => {
     const first = fail(EMPTY, NOW);

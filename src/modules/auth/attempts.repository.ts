@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { type EntityManager, In, LessThanOrEqual, Repository } from 'typeorm';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { Attempt } from './entities/attempt.entity';
 
@@ -38,5 +37,18 @@ export class AttemptsRepository {
 
   async delete(tx: EntityManager, subject: string): Promise<void> {
     await tx.getRepository(Attempt).delete({ subject });
+  }
+
+  /** Deletes at most `limit` that have run out by `now`. Answers how many. */
+  async deleteExpired(tx: EntityManager, now: Date, limit: number): Promise<number> {
+    const hasExpired = { expiresAt: LessThanOrEqual(now) };
+    const expired = await tx.find(Attempt, { select: { subject: true }, where: hasExpired, take: limit });
+    if (expired.length === 0) return 0;
+    // Asked again: a row that is being counted on at this moment has not run out.
+    const { affected } = await tx.delete(Attempt, {
+      ...hasExpired,
+      subject: In(expired.map(({ subject }) => subject)),
+    });
+    return affected ?? 0;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Locale } from '../../common/i18n/locale.enum';
 import { MailConfig } from '../../config/mail.config';
 import { MailComposers } from '../../infrastructure/mail/mail-composers';
 import type { MailContent } from '../../infrastructure/mail/mail-content';
@@ -17,6 +18,14 @@ import {
 import { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
 import { OneTimeTokensService } from './one-time-tokens.service';
 
+interface LinkMail {
+  /** Of the frontend. */
+  page: string;
+  token: OneTimeTokenKind;
+  isFor: (user: User, recipient: string) => boolean;
+  compose: (locale: Locale, link: { link: string }) => MailContent;
+}
+
 /** Makes this feature's messages. A link's token is made here, at each try, so that it never arrives expired. */
 @Injectable()
 export class AuthMails implements OnModuleInit {
@@ -29,27 +38,30 @@ export class AuthMails implements OnModuleInit {
 
   onModuleInit(): void {
     const forgotten = this.page('forgot-password');
-    this.register(AuthMailKind.Verification, async (user) =>
-      user.isVerified
-        ? null
-        : verificationMail(user.locale, { link: await this.link('verify-email', user, OneTimeTokenKind.VerifyEmail) }),
-    );
+    this.registerLink(AuthMailKind.Verification, {
+      page: 'verify-email',
+      token: OneTimeTokenKind.VerifyEmail,
+      isFor: (user, recipient) => !user.isVerified && user.email === recipient,
+      compose: verificationMail,
+    });
     this.register(AuthMailKind.AlreadyRegistered, ({ locale, username }) =>
       alreadyRegisteredMail(locale, { username, loginLink: this.page('login'), resetLink: forgotten }),
     );
-    this.register(AuthMailKind.PasswordReset, async (user) =>
-      passwordResetMail(user.locale, { link: await this.link('reset-password', user, OneTimeTokenKind.ResetPassword) }),
-    );
+    this.registerLink(AuthMailKind.PasswordReset, {
+      page: 'reset-password',
+      token: OneTimeTokenKind.ResetPassword,
+      isFor: (user, recipient) => user.email === recipient,
+      compose: passwordResetMail,
+    });
     this.register(AuthMailKind.PasswordChanged, ({ locale, username }) =>
       passwordChangedMail(locale, { username, resetLink: forgotten }),
     );
-    this.register(AuthMailKind.EmailChangeLink, async (user, recipient) =>
-      user.pendingEmail === recipient
-        ? emailChangeLinkMail(user.locale, {
-            link: await this.link('verify-email', user, OneTimeTokenKind.ChangeEmail),
-          })
-        : null,
-    );
+    this.registerLink(AuthMailKind.EmailChangeLink, {
+      page: 'verify-email',
+      token: OneTimeTokenKind.ChangeEmail,
+      isFor: (user, recipient) => user.pendingEmail === recipient,
+      compose: emailChangeLinkMail,
+    });
     this.register(AuthMailKind.EmailChangeNotice, ({ locale, username, pendingEmail, email }) =>
       emailChangeNoticeMail(locale, { username, newAddressMasked: maskAddress(pendingEmail ?? email) }),
     );
@@ -58,22 +70,25 @@ export class AuthMails implements OnModuleInit {
     );
   }
 
-  private register(
-    kind: AuthMailKind,
-    compose: (user: User, recipient: string) => MailContent | null | Promise<MailContent | null>,
-  ): void {
+  private register(kind: AuthMailKind, compose: (user: User) => MailContent): void {
+    this.composers.register(kind, async ({ userId }) => {
+      const user = await this.users.find(userId);
+      return user === null ? null : compose(user);
+    });
+  }
+
+  /** A mail with a token, which goes to the address the token is about or nowhere: that may have changed in the queue. */
+  private registerLink(kind: AuthMailKind, { page, token: tokenKind, isFor, compose }: LinkMail): void {
     this.composers.register(kind, async ({ userId, recipient }) => {
       const user = await this.users.find(userId);
-      return user === null ? null : compose(user, recipient);
+      if (user === null) return null;
+      const token = await this.tokens.issue(userId, tokenKind, (current) => isFor(current, recipient));
+      return token === null ? null : compose(user.locale, { link: `${this.page(page)}?token=${token}` });
     });
   }
 
   private page(name: string): string {
     return `${this.config.frontendUrl}/${name}`;
-  }
-
-  private async link(page: string, user: User, kind: OneTimeTokenKind): Promise<string> {
-    return `${this.page(page)}?token=${await this.tokens.issue(user.id, kind)}`;
   }
 }
 

@@ -11,6 +11,7 @@ import { AccountService } from './account.service';
 import { AttemptsRepository } from './attempts.repository';
 import { AuthMails } from './auth-mails';
 import { AuthController } from './auth.controller';
+import { AuthScheduler } from './auth.scheduler';
 import { AuthenticationGuard } from './authentication.guard';
 import { EmailVerificationService } from './email-verification.service';
 import { Attempt } from './entities/attempt.entity';
@@ -25,6 +26,7 @@ import { PasswordHasher } from './password-hasher';
 import { PasswordWriterService } from './password-writer.service';
 import { PasswordsService } from './passwords.service';
 import { RegistrationService } from './registration.service';
+import { SessionCleanupService } from './session-cleanup.service';
 import { SessionsController } from './sessions.controller';
 import { SessionsRepository } from './sessions.repository';
 import { SessionsService } from './sessions.service';
@@ -47,6 +49,7 @@ import { TokensService } from './tokens.service';
     AccountService,
     AttemptsRepository,
     AuthMails,
+    AuthScheduler,
     AuthenticationGuard,
     EmailVerificationService,
     JwtStrategy,
@@ -58,6 +61,7 @@ import { TokensService } from './tokens.service';
     PasswordWriterService,
     PasswordsService,
     RegistrationService,
+    SessionCleanupService,
     SessionsRepository,
     SessionsService,
     SigningKeys,

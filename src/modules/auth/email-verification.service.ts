@@ -4,6 +4,7 @@ import { Transactions } from '../../infrastructure/database/transactions';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { User } from '../users/entities/user.entity';
 import { UsersService } from '../users/users.service';
+import { AccountMailsService } from './account-mails.service';
 import { invalidMailedToken } from './auth.errors';
 import { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
 import { OneTimeTokensService } from './one-time-tokens.service';
@@ -16,6 +17,7 @@ export class EmailVerificationService {
   constructor(
     private readonly tokens: OneTimeTokensService,
     private readonly users: UsersService,
+    private readonly mails: AccountMailsService,
     private readonly transactions: Transactions,
     private readonly audit: AuditLogsService,
   ) {}
@@ -38,7 +40,8 @@ export class EmailVerificationService {
   private async changeEmail(tx: EntityManager, user: User): Promise<void> {
     const { pendingEmail } = user;
     if (pendingEmail === null) throw invalidMailedToken();
-    const holder = await this.users.findByEmail(pendingEmail, tx);
+    await this.mails.lockAddress(tx, pendingEmail);
+    const holder = await this.users.lockByEmail(tx, pendingEmail);
     if (holder !== null && holder.id !== user.id) {
       if (holder.isVerified) throw invalidMailedToken();
       // Nobody has proved that registration, and this user has just proved the address.

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { AppError } from '../../common/errors/app-error';
+import { invalidField } from '../../common/errors/common.errors';
 import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { currentRequest } from '../../infrastructure/http/request-context';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import { AuditLogLevel } from '../audit-logs/entities/audit-log-level.enum';
 import type { User } from '../users/entities/user.entity';
 import { UsersService } from '../users/users.service';
 import { accountDisabled, emailNotVerified, invalidCredentials } from './auth.errors';
@@ -27,31 +30,48 @@ export class LoginService {
   /**
    * Only the right password learns more than that it was wrong.
    *
-   * @throws 401 `invalid_credentials`, 403 `email_not_verified` or `account_disabled`, 429 `too_many_attempts`
+   * @throws 401 `invalid_credentials`, 403 `email_not_verified` or `account_disabled`, 422 without a name,
+   * 429 `too_many_attempts`
    */
   async login({ email, username, password }: LoginDto): Promise<Tokens> {
-    const name = email ?? username ?? '';
+    const name = email ?? username;
+    if (name === undefined) throw invalidField('email', 'required', 'email or username is required');
     const user = await (email === undefined ? this.users.findByUsername(name) : this.users.findByEmail(name));
     const subject: LoginSubject = user === null ? { unknownName: name } : { userId: user.id };
-    await this.locks.assertOpen(subject);
-    if (!(await this.hasher.matches(password, user?.passwordHash ?? null)) || user === null) {
-      await this.locks.registerFailure(subject, currentRequest()?.ip ?? null);
-      throw invalidCredentials();
-    }
-    // Parallel tries may have locked the name while this one was being hashed.
-    await this.locks.assertOpen(subject);
-    if (!user.isVerified) throw emailNotVerified();
-    if (!user.isActive) throw accountDisabled();
+    const isRight = await this.isRight(subject, password, user?.passwordHash ?? null);
+    if (!isRight || user === null) throw invalidCredentials();
+    if (!user.isVerified) return this.refuse(user, emailNotVerified());
+    if (!user.isActive) return this.refuse(user, accountDisabled());
     return this.start(user);
   }
 
   /** Checks a password that a signed-in user repeats; wrong ones count like those of a sign-in. */
-  async isOwnPassword(user: User, password: string): Promise<boolean> {
-    const subject = { userId: user.id };
+  isOwnPassword(user: User, password: string): Promise<boolean> {
+    return this.isRight({ userId: user.id }, password, user.passwordHash);
+  }
+
+  private async isRight(subject: LoginSubject, password: string, hash: string | null): Promise<boolean> {
     await this.locks.assertOpen(subject);
-    if (await this.hasher.matches(password, user.passwordHash)) return true;
-    await this.locks.registerFailure(subject, currentRequest()?.ip ?? null);
-    return false;
+    if (!(await this.hasher.matches(password, hash))) {
+      await this.locks.registerFailure(subject, currentRequest()?.ip ?? null);
+      return false;
+    }
+    // Parallel tries may have locked the name while this one was being hashed.
+    await this.locks.assertOpen(subject);
+    return true;
+  }
+
+  /** The password was right, but the account may not sign in. */
+  private async refuse({ id }: User, error: AppError): Promise<never> {
+    await this.transactions.run((tx) =>
+      this.audit.record(tx, {
+        action: 'auth.login_failed',
+        userId: id,
+        level: AuditLogLevel.Warning,
+        context: { reason: error.code },
+      }),
+    );
+    throw error;
   }
 
   private start({ id, passwordHash }: User): Promise<Tokens> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, Repository } from 'typeorm';
+import { type EntityManager, In, LessThanOrEqual, Repository } from 'typeorm';
 import type { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
 import { OneTimeToken } from './entities/one-time-token.entity';
 
@@ -27,5 +27,14 @@ export class OneTimeTokensRepository {
 
   async deleteAllOf(tx: EntityManager, userId: number): Promise<void> {
     await tx.getRepository(OneTimeToken).delete({ userId });
+  }
+
+  /** Deletes at most `limit` that have run out by `now`. Answers how many. */
+  async deleteExpired(tx: EntityManager, now: Date, limit: number): Promise<number> {
+    const hasExpired = { expiresAt: LessThanOrEqual(now) };
+    const expired = await tx.find(OneTimeToken, { select: { id: true }, where: hasExpired, take: limit });
+    if (expired.length === 0) return 0;
+    const { affected } = await tx.delete(OneTimeToken, { ...hasExpired, id: In(expired.map(({ id }) => id)) });
+    return affected ?? 0;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
+import type { User } from '../users/entities/user.entity';
 import { UsersService } from '../users/users.service';
 import { invalidMailedToken } from './auth.errors';
 import { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
@@ -27,16 +28,21 @@ export class OneTimeTokensService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a token for a mail that is just being sent; its life starts now. */
-  async issue(userId: number, kind: OneTimeTokenKind): Promise<string> {
-    const token = randomToken();
-    const createdAt = this.clock.now();
-    await this.transactions.run(async (tx) => {
-      await this.users.lock(tx, userId);
+  /**
+   * Makes a token for a mail that is just being sent; its life starts now.
+   *
+   * @param isWanted asked of the user as they are while nobody can change them
+   * @returns `null` where it is not wanted any more
+   */
+  issue(userId: number, kind: OneTimeTokenKind, isWanted: (user: User) => boolean): Promise<string | null> {
+    return this.transactions.run(async (tx) => {
+      if (!isWanted(await this.users.lock(tx, userId))) return null;
+      const token = randomToken();
+      const createdAt = this.clock.now();
       const expiresAt = new Date(createdAt.getTime() + LIFETIMES_MS[kind]);
       await this.tokens.replace(tx, { userId, kind, tokenHash: hashToken(token), createdAt, expiresAt });
+      return token;
     });
-    return token;
   }
 
   /**

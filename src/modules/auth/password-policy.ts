@@ -8,7 +8,7 @@ const MAX_LENGTH = 128;
 const COMMONEST = 10_000;
 
 const commonPasswords = new Set(
-  (dictionary['passwords-common'] as string[]).slice(0, COMMONEST).map((password) => password.toLowerCase()),
+  dictionary['passwords-common'].slice(0, COMMONEST).map((password) => password.toLowerCase()),
 );
 
 /** The one form of a password that is checked and hashed. Only Unicode's ways of writing the same thing are folded. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { firstRefreshToken, readRefreshToken, successorOf } from './refresh-tokens';
 
 const KEY = randomBytes(32);
+/** 16 bytes end in one of these characters; the other one decodes to the same bytes. */
+const OTHER_SPELLING: Record<string, string> = { A: 'B', Q: 'R', g: 'h', w: 'x' };
 
 describe('refresh tokens', () => {
   const token = firstRefreshToken(KEY, 42);
@@ -30,6 +32,14 @@ describe('refresh tokens', () => {
         readRefreshToken(
           KEY,
           t.replace(/\.(.)/, (_, c) => (c === 'A' ? '.B' : '.A')),
+        ),
+    ],
+    [
+      'a tag spelled otherwise',
+      (t: string) =>
+        readRefreshToken(
+          KEY,
+          t.replace(/.$/, (c) => OTHER_SPELLING[c]!),
         ),
     ],
     ['a missing tag', (t: string) => readRefreshToken(KEY, t.slice(0, t.lastIndexOf('.')))],

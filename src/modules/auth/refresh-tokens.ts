@@ -29,16 +29,17 @@ export function readRefreshToken(key: Buffer, token: string): RefreshTokenClaim 
   if (match === null) return null;
   const [, id, secret, tag] = match as unknown as [string, string, string, string];
   const sessionId = Number(id);
-  const isOurs = timingSafeEqual(Buffer.from(tag, 'base64url'), tagOf(key, sessionId, secret));
+  // The text, not what it decodes to: base64url's last character may be spelled in several ways.
+  const isOurs = timingSafeEqual(Buffer.from(tag), Buffer.from(tagOf(key, sessionId, secret)));
   return isOurs ? { sessionId, secret } : null;
 }
 
 function compose(key: Buffer, sessionId: number, secret: string): string {
-  return `${sessionId}.${secret}.${tagOf(key, sessionId, secret).toString('base64url')}`;
+  return `${sessionId}.${secret}.${tagOf(key, sessionId, secret)}`;
 }
 
-function tagOf(key: Buffer, sessionId: number, secret: string): Buffer {
-  return mac(key, `tag.${sessionId}.${secret}`).subarray(0, TAG_BYTES);
+function tagOf(key: Buffer, sessionId: number, secret: string): string {
+  return mac(key, `tag.${sessionId}.${secret}`).subarray(0, TAG_BYTES).toString('base64url');
 }
 
 function mac(key: Buffer, text: string): Buffer {

@@ -42,8 +42,10 @@ export class RegistrationService {
     await this.transactions.run(async (tx) => {
       // One registration of an address at a time; who comes second finds what the first has made.
       const mayMail = await this.mails.takeFromCap(tx, input.email);
-      const known = await this.users.findByEmail(input.email, tx);
-      await this.users.claimUsername(tx, input.username, known?.id ?? null);
+      // Held, since its owner may be verifying it at this very moment.
+      const known = await this.users.lockByEmail(tx, input.email);
+      // Of an account, its own username is taken too: an answer must not tell whose address it is.
+      await this.users.claimUsername(tx, input.username, known?.isVerified ? null : (known?.id ?? null));
       if (known?.isVerified) {
         if (mayMail) await this.mails.send(tx, AuthMailKind.AlreadyRegistered, known);
         return;

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Not, Repository } from 'typeorm';
+import { type EntityManager, In, LessThanOrEqual, Not, Repository } from 'typeorm';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { User } from '../users/entities/user.entity';
 import { Session } from './entities/session.entity';
 
 export type NewSession = Omit<Session, 'id' | 'user'>;
+
+/** A session that is good at the moment, and what of its user may change meanwhile. */
+export type LiveSession = Pick<Session, 'id'> & Pick<User, 'role' | 'locale'>;
 
 @Injectable()
 export class SessionsRepository {
@@ -20,6 +23,19 @@ export class SessionsRepository {
     return this.sessions.findOne({ where: { id }, relations: { user: true } }) as Promise<
       (Session & { user: User }) | null
     >;
+  }
+
+  /** Which of `ids` are live sessions of active, verified users, and what their users are. */
+  findLive(ids: readonly number[], now: Date): Promise<LiveSession[]> {
+    return this.sessions
+      .createQueryBuilder('s')
+      .innerJoin('s.user', 'u')
+      .select('s.id', 'id')
+      .addSelect('u.role', 'role')
+      .addSelect('u.locale', 'locale')
+      .where('s.id IN (:...ids) AND s.expiresAt > :now', { ids, now })
+      .andWhere('u.isActive = :yes AND u.isVerified = :yes', { yes: true })
+      .getRawMany<LiveSession>();
   }
 
   lockById(tx: EntityManager, id: number): Promise<Session | null> {
@@ -55,5 +71,14 @@ export class SessionsRepository {
 
   async deleteAllOf(tx: EntityManager, userId: number, exceptId?: number): Promise<void> {
     await tx.getRepository(Session).delete({ userId, ...(exceptId === undefined ? {} : { id: Not(exceptId) }) });
+  }
+
+  /** Deletes at most `limit` that have run out by `now`. Answers how many. */
+  async deleteExpired(tx: EntityManager, now: Date, limit: number): Promise<number> {
+    const hasExpired = { expiresAt: LessThanOrEqual(now) };
+    const expired = await tx.find(Session, { select: { id: true }, where: hasExpired, take: limit });
+    if (expired.length === 0) return 0;
+    const { affected } = await tx.delete(Session, { ...hasExpired, id: In(expired.map(({ id }) => id)) });
+    return affected ?? 0;
   }
 }

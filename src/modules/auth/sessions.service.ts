@@ -15,7 +15,7 @@ import { dayRuleOf, UsersService } from '../users/users.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
 import { expiredToken, invalidToken, tokenReused } from './auth.errors';
 import type { Session } from './entities/session.entity';
-import { SessionsRepository } from './sessions.repository';
+import { type LiveSession, SessionsRepository } from './sessions.repository';
 import { hashToken } from './token-hash';
 import { TokensService } from './tokens.service';
 
@@ -61,6 +61,17 @@ export class SessionsService {
       day: dayRuleOf(user),
       weekStartsOn: user.settings.week_starts_on,
     };
+  }
+
+  /**
+   * Which of some sessions are live, of active, verified users: the others are over.
+   *
+   * @param ids at most a thousand
+   */
+  async liveSessions(ids: readonly number[]): Promise<Map<number, LiveSession>> {
+    if (ids.length === 0) return new Map();
+    const sessions = await this.sessions.findLive(ids, this.clock.now());
+    return new Map(sessions.map((session) => [session.id, session]));
   }
 
   /** Starts a session for `user`, who has just proved who they are. */

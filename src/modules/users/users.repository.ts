@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
+import { Role } from '../../common/auth/role.enum';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { User } from './entities/user.entity';
 
@@ -29,6 +30,12 @@ export class UsersRepository {
   /** Reads the row and keeps others from changing it until the transaction ends. */
   lockById(tx: EntityManager, id: number): Promise<User | null> {
     return this.transactions.lockRow(tx, User, { id });
+  }
+
+  /** By id. */
+  async findAdminIds(tx: EntityManager): Promise<number[]> {
+    const admins = await tx.find(User, { select: { id: true }, where: { role: Role.Admin }, order: { id: 'ASC' } });
+    return admins.map(({ id }) => id);
   }
 
   async insert(tx: EntityManager, user: NewUser): Promise<number> {

@@ -13,6 +13,7 @@ import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { UpdateProfileDto } from './dto/update-profile.dto';
 import type { User } from './entities/user.entity';
 import { mergeSettings } from './entities/user-settings';
+import { UserDeletionObservers } from './user-deletion-observers';
 import { usernameTaken } from './users.errors';
 import { type NewUser, type UserChange, UsersRepository } from './users.repository';
 
@@ -28,6 +29,7 @@ export class UsersService {
     private readonly databaseErrors: DatabaseErrors,
     private readonly audit: AuditLogsService,
     private readonly outbox: MailOutbox,
+    private readonly deletionObservers: UserDeletionObservers,
     private readonly clock: Clock,
   ) {}
 
@@ -63,6 +65,32 @@ export class UsersService {
   }
 
   /**
+   * {@link lock}, with every administrator. All who do this take the rows in the order of their ids, so that they wait for
+   * each other and none of them counts on an administrator whom another is just taking away.
+   *
+   * @throws 404 `not_found` where the account is gone
+   */
+  async lockWithAdmins(tx: EntityManager, id: number): Promise<{ user: User; admins: User[] }> {
+    const ids = new Set([id, ...(await this.users.findAdminIds(tx))]);
+    const locked: User[] = [];
+    for (const each of [...ids].sort((a, b) => a - b)) {
+      const row = await this.users.lockById(tx, each);
+      if (row !== null) locked.push(row);
+    }
+    const user = locked.find((row) => row.id === id);
+    if (user === undefined) throw notFound();
+    return { user, admins: locked.filter(({ role }) => role === Role.Admin) };
+  }
+
+  /** The account of an e-mail address, its row held until `tx` ends, like {@link lock}. */
+  async lockByEmail(tx: EntityManager, email: string): Promise<User | null> {
+    const found = await this.findByEmail(email, tx);
+    const user = found === null ? null : await this.users.lockById(tx, found.id);
+    // It may have got another address before the row was ours.
+    return user?.emailKey === accountKey(email) ? user : null;
+  }
+
+  /**
    * Makes a username free for whom it is to be given to: a registration that nobody has verified in time holds it no longer.
    *
    * @param ownId the account that may have it already
@@ -71,11 +99,12 @@ export class UsersService {
   async claimUsername(tx: EntityManager, username: string, ownId: number | null): Promise<void> {
     const holder = await this.findByUsername(username, tx);
     if (holder === null || holder.id === ownId) return;
-    const heldSince = holder.pendingSince?.getTime();
-    const isFree =
-      !holder.isVerified && heldSince !== undefined && heldSince <= this.clock.timestamp() - PENDING_HOLD_MS;
-    if (!isFree) throw usernameTaken();
-    await this.delete(tx, holder.id);
+    if (!this.hasRunOut(holder)) throw usernameTaken();
+    // It may be verified, or made anew, at this very moment.
+    const held = await this.users.lockById(tx, holder.id);
+    if (held === null) return;
+    if (!this.hasRunOut(held)) throw usernameTaken();
+    await this.delete(tx, held.id);
   }
 
   /** @throws 409 `username_taken` */
@@ -94,10 +123,16 @@ export class UsersService {
     return this.users.update(tx, id, { lastLoginAt });
   }
 
-  /** Removes an account and everything that hangs on it; its audit rows stay, without the link. */
-  async delete(tx: EntityManager, id: number): Promise<void> {
+  /**
+   * Removes an account and everything that hangs on it; its audit rows stay, without the link.
+   *
+   * @returns the events to publish once `tx` is committed
+   */
+  async delete(tx: EntityManager, id: number): Promise<object[]> {
+    const events = await this.deletionObservers.notify(tx, id);
     await this.outbox.forget(tx, id);
     await this.users.delete(tx, id);
+    return events;
   }
 
   /** @throws 409 `username_taken` */
@@ -131,6 +166,10 @@ export class UsersService {
       await this.audit.record(tx, { action: 'users.role_changed', userId: user.id, context: { role: Role.Admin } });
       return 'granted';
     });
+  }
+
+  private hasRunOut({ isVerified, pendingSince }: User): boolean {
+    return !isVerified && pendingSince !== null && pendingSince.getTime() <= this.clock.timestamp() - PENDING_HOLD_MS;
   }
 
   private async refusingTakenNames<T>(write: () => Promise<T>): Promise<T> {
