@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Role } from '../common/auth/role.enum';
 import { Locale } from '../common/i18n/locale.enum';
 import { Clock } from '../infrastructure/clock/clock';
 import { Transactions } from '../infrastructure/database/transactions';
 import { PasswordHasher } from '../modules/auth/password-hasher';
-import { DEFAULT_USER_SETTINGS } from '../modules/users/entities/user-settings';
+import { userDefaults } from '../modules/users/entities/user-defaults';
 import { UsersService } from '../modules/users/users.service';
 
 /** Makes accounts past registration, for demos and benchmarks. */
@@ -20,24 +19,13 @@ export class AccountSeeder {
     const now = this.app.get(Clock, { strict: false }).now();
     await this.app.get(Transactions, { strict: false }).run((tx) =>
       users.insert(tx, {
+        ...userDefaults(now),
         username,
         email: `${username}@example.org`,
-        pendingEmail: null,
-        fullName: null,
         passwordHash,
-        googleSubject: null,
-        avatarUrl: null,
-        bio: null,
-        role: Role.User,
-        isActive: true,
         isVerified: true,
         timezone: 'UTC',
         locale: Locale.English,
-        settings: DEFAULT_USER_SETTINGS,
-        pendingSince: null,
-        lastLoginAt: null,
-        createdAt: now,
-        updatedAt: now,
       }),
     );
     return { username, password };

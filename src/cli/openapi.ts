@@ -22,7 +22,6 @@ runCommand(async (_environment, args) => {
     abortOnError: false,
     logger: ['error'],
   });
-  await app.init();
   const text = `${JSON.stringify(setUpApp(app), null, 2)}\n`;
   await app.close();
   if (!args.includes('--check')) {

@@ -1,10 +1,14 @@
-import { Role } from '../../src/common/auth/role.enum';
 import { Locale } from '../../src/common/i18n/locale.enum';
 import { Transactions } from '../../src/infrastructure/database/transactions';
 import { LoginService } from '../../src/modules/auth/login.service';
 import { PasswordHasher } from '../../src/modules/auth/password-hasher';
+import { userDefaults } from '../../src/modules/users/entities/user-defaults';
 import { User } from '../../src/modules/users/entities/user.entity';
-import { DEFAULT_USER_SETTINGS, mergeSettings, type UserSettingsChange } from '../../src/modules/users/entities/user-settings';
+import {
+  DEFAULT_USER_SETTINGS,
+  mergeSettings,
+  type UserSettingsChange,
+} from '../../src/modules/users/entities/user-settings';
 import { UsersService } from '../../src/modules/users/users.service';
 import type { TestApp } from '../support/test-app';
 
@@ -37,24 +41,14 @@ export async function createUser({ app, clock }: TestApp, overrides: UserOverrid
   const now = clock.now();
   const id = await app.get(Transactions).run((tx) =>
     users.insert(tx, {
+      ...userDefaults(now),
       username: `user_${number}`,
       email: `user_${number}@example.org`,
-      pendingEmail: null,
-      fullName: null,
       passwordHash,
-      googleSubject: null,
-      avatarUrl: null,
-      bio: null,
-      role: Role.User,
-      isActive: true,
       isVerified: true,
       timezone: 'UTC',
       locale: Locale.English,
       settings: mergeSettings(DEFAULT_USER_SETTINGS, settings),
-      pendingSince: null,
-      lastLoginAt: null,
-      createdAt: now,
-      updatedAt: now,
       ...columns,
     }),
   );
@@ -69,7 +63,9 @@ export async function signedInUser(testApp: TestApp, overrides: UserOverrides = 
 
 /** A session of `user`, who has {@link PASSWORD}. */
 export async function signIn({ app }: TestApp, user: User): Promise<SignedInUser> {
-  const { accessToken, refreshToken } = await app.get(LoginService).login({ username: user.username, password: PASSWORD });
+  const { accessToken, refreshToken } = await app
+    .get(LoginService)
+    .login({ username: user.username, password: PASSWORD });
   return {
     id: user.id,
     username: user.username,

@@ -1,19 +1,49 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PROBLEM_MEDIA_TYPE } from '../../common/errors/problem-document';
+import { ProblemDto } from '../../common/openapi/problem.dto';
 
-/** Describes every route of `app` (OpenAPI 3.1). */
-export function createApiDocument(app: INestApplication, version: string): OpenAPIObject {
+/**
+ * Describes every route of `app` (OpenAPI 3.1).
+ *
+ * @param appendix what the features add to the description, in Markdown
+ */
+export function createApiDocument(app: INestApplication, version: string, appendix: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Focus')
-    .setDescription(API_DESCRIPTION)
+    .setDescription(`${API_DESCRIPTION}\n\n${appendix}`)
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
+  describeCommonAnswers(document);
   return withNullTypes(document) as OpenAPIObject;
+}
+
+/** Health probes are outside of the limits, and answer for themselves. */
+const PROBES = /^\/api\/health(\/|$)/;
+const COMMON_PROBLEMS = {
+  429: 'Too many requests (`rate_limited`), with `Retry-After`',
+  500: 'A fault of ours (`internal_error`)',
+  503: 'The database is out of reach (`unavailable`), with `Retry-After`',
+};
+
+/** What any route may answer, said in one place. */
+function describeCommonAnswers(document: OpenAPIObject): void {
+  const content = { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemDto) } } };
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+      const responses = operations[method]?.responses;
+      if (responses === undefined) continue;
+      if (method === 'get') responses['304'] ??= { description: 'Not modified since the `ETag` in `If-None-Match`' };
+      if (PROBES.test(path)) continue;
+      for (const [status, description] of Object.entries(COMMON_PROBLEMS))
+        responses[status] ??= { description, content };
+    }
+  }
 }
 
 const API_DESCRIPTION = `Devices report how long each app was used; Focus keeps the figures, warns at 80 % of a limit and blocks at 100 %.

@@ -33,9 +33,12 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const document = problemDocument(error, pathOf(request), typeof request.id === 'string' ? request.id : '');
     response.removeHeader('Content-Disposition');
-    // A buffer, since Express would add a charset to a string, and JSON has none.
-    response.status(error.status).set(error.headers).setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
-    response.send(Buffer.from(JSON.stringify(document)));
+    const body = Buffer.from(JSON.stringify(document));
+    // Past Express' send, which would add a charset (JSON has none) and an ETag (two equal refusals must not differ).
+    response
+      .status(error.status)
+      .set({ ...error.headers, 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(body.length) })
+      .end(request.method === 'HEAD' ? undefined : body);
   }
 }
 

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Role } from '../../common/auth/role.enum';
 import type { Locale } from '../../common/i18n/locale.enum';
 import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { User } from '../users/entities/user.entity';
-import { DEFAULT_USER_SETTINGS } from '../users/entities/user-settings';
+import { userDefaults } from '../users/entities/user-defaults';
 import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
@@ -89,19 +88,6 @@ export class RegistrationService {
       await this.tokens.voidAll(tx, pending.id);
       return pending.id;
     }
-    return this.users.insert(tx, {
-      ...registration,
-      pendingEmail: null,
-      googleSubject: null,
-      avatarUrl: null,
-      bio: null,
-      role: Role.User,
-      isActive: true,
-      isVerified: false,
-      settings: DEFAULT_USER_SETTINGS,
-      lastLoginAt: null,
-      createdAt: now,
-      updatedAt: now,
-    });
+    return this.users.insert(tx, { ...userDefaults(now), ...registration });
   }
 }
