@@ -13,7 +13,7 @@ export class UnknownPaths implements OnApplicationBootstrap {
 
   /** By now every route is in its place, so that this one comes last. */
   onApplicationBootstrap(): void {
-    this.adapterHost.httpAdapter.use((request: Request, response: Response) => {
+    this.adapterHost.httpAdapter?.use((request: Request, response: Response) => {
       this.problems.answer(new NotFoundException(), request, response);
     });
   }
