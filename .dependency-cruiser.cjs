@@ -7,6 +7,7 @@ const FEATURES = [
   'blocked-apps',
   'challenges',
   'user-stats',
+  'digests',
   'notifications',
   'admin',
 ];

@@ -43,6 +43,8 @@ const TEST_ENVIRONMENT = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   RATE_LIMIT_ENABLED: 'false',
   MIGRATE_ON_START: 'true',
+  // Jobs run when a test says so: `app.get(JobRunner).runDue()`.
+  SCHEDULER_ENABLED: 'false',
 };
 
 /** @param overrides environment variables that differ from the tests' usual ones */

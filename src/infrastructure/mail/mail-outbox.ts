@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { type EntityManager, In, LessThan, type QueryDeepPartialEntity, Repository } from 'typeorm';
 import { MailConfig } from '../../config/mail.config';
 import { Clock } from '../clock/clock';
 import { Transactions } from '../database/transactions';
@@ -37,33 +37,52 @@ export class MailOutbox {
   ) {}
 
   /** Queues `mail` in the transaction of what it tells about: it is sent once that is committed, and never if it is not. */
-  async enqueue(tx: EntityManager, { kind, userId, recipient, context = {}, dedupeKey, notBefore }: NewMail): Promise<void> {
+  async enqueue(tx: EntityManager, mail: NewMail): Promise<void> {
+    await this.enqueueAll(tx, [mail]);
+  }
+
+  /**
+   * {@link enqueue} for many at once.
+   *
+   * @returns how many of them had not been queued before
+   */
+  async enqueueAll(tx: EntityManager, mails: readonly NewMail[]): Promise<number> {
+    const known = await this.findKnownKeys(tx, mails);
+    const added = mails.filter(({ dedupeKey }) => dedupeKey === undefined || !known.has(dedupeKey));
+    if (added.length === 0) return 0;
     const now = this.clock.now();
-    const isHeldBack = notBefore !== undefined && notBefore > now;
-    const insert = tx.createQueryBuilder().insert().into(Mail).updateEntity(false);
-    const row = {
-      kind,
-      userId,
-      recipient,
-      context: context as QueryDeepPartialEntity<Mail>['context'],
-      status: MailStatus.Queued,
-      attempts: 0,
-      dueAt: isHeldBack ? notBefore : now,
-      claimedUntil: null,
-      claimedBy: null,
-      dedupeKey: dedupeKey ?? null,
-      messageId: `<${randomUUID()}@${messageIdHost(parseSender(this.config.from))}>`,
-      lastError: null,
-      createdAt: now,
-      sentAt: null,
-    };
-    await (dedupeKey === undefined ? insert.values(row) : insert.values(row).orIgnore()).execute();
-    if (!isHeldBack) this.transactions.afterCommit(() => this.dispatcher.wake());
+    const insert = tx
+      .createQueryBuilder()
+      .insert()
+      .into(Mail)
+      .values(added.map((mail) => this.rowOf(mail, now)))
+      .updateEntity(false);
+    // Another process may be queueing the same at this moment.
+    await (added.some(({ dedupeKey }) => dedupeKey !== undefined) ? insert.orIgnore() : insert).execute();
+    if (added.some(({ notBefore }) => notBefore === undefined || notBefore <= now)) {
+      this.transactions.afterCommit(() => this.dispatcher.wake());
+    }
+    return added.length;
   }
 
   /** Deletes every mail of `userId`, sent or not. One that is being handed to the server at this moment still arrives. */
   async forget(tx: EntityManager, userId: number): Promise<void> {
     await tx.delete(Mail, { userId });
+  }
+
+  /**
+   * Deletes at most `limit` mails that were sent before `instant`, and with them the memory of their keys.
+   *
+   * @returns how many were deleted
+   */
+  async forgetSent(tx: EntityManager, instant: Date, limit: number): Promise<number> {
+    const old = await tx.find(Mail, {
+      select: { id: true },
+      where: { status: MailStatus.Sent, sentAt: LessThan(instant) },
+      take: limit,
+    });
+    if (old.length > 0) await tx.delete(Mail, { id: In(old.map(({ id }) => id)) });
+    return old.length;
   }
 
   /** How many mails wait to be sent (or sent again), and how many were given up. */
@@ -73,5 +92,32 @@ export class MailOutbox {
       this.mails.countBy({ status: MailStatus.Failed }),
     ]);
     return { waiting, failed };
+  }
+
+  private async findKnownKeys(tx: EntityManager, mails: readonly NewMail[]): Promise<Set<string>> {
+    const keys = mails.flatMap(({ dedupeKey }) => dedupeKey ?? []);
+    if (keys.length === 0) return new Set();
+    const found = await tx.find(Mail, { select: { dedupeKey: true }, where: { dedupeKey: In(keys) } });
+    return new Set(found.map(({ dedupeKey }) => dedupeKey!));
+  }
+
+  private rowOf(mail: NewMail, now: Date): QueryDeepPartialEntity<Mail> {
+    const { kind, userId, recipient, context = {}, dedupeKey = null, notBefore = now } = mail;
+    return {
+      kind,
+      userId,
+      recipient,
+      context: context as QueryDeepPartialEntity<Mail>['context'],
+      status: MailStatus.Queued,
+      attempts: 0,
+      dueAt: notBefore > now ? notBefore : now,
+      claimedUntil: null,
+      claimedBy: null,
+      dedupeKey,
+      messageId: `<${randomUUID()}@${messageIdHost(parseSender(this.config.from))}>`,
+      lastError: null,
+      createdAt: now,
+      sentAt: null,
+    };
   }
 }

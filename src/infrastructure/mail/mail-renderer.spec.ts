@@ -98,4 +98,52 @@ describe('MailRenderer', () => {
     expect(text.split('\n').filter((line) => /^(Sign in:|https:\/\/evil)/.test(line))).toEqual([]);
     expect(text).toContain('<script>alert(1)</script>"\'`={{heading}} Sign in: https://evil.example/');
   });
+
+  describe('a chart', () => {
+    const chart = {
+      title: 'Day by day',
+      bars: [
+        { label: 'Mon', value: '90 minutes', share: 1 },
+        { label: 'Tue', value: '1 minute', share: 0.001 },
+        { label: 'Wed', value: '0 minutes', share: 0 },
+        { label: '<i>Thu</i>\n', value: '45 minutes', share: 0.5 },
+      ],
+    };
+    const { html, text } = renderer.render({ ...CONTENT, charts: [chart] });
+
+    it('is table cells with background colours, as wide as their share; what is more than nothing is seen', () => {
+      const widths = [...html.matchAll(/<td width="(\d+)%" height="14" bgcolor="(#\w+)"/g)].map(([, width, colour]) => [
+        colour,
+        Number(width),
+      ]);
+      expect(widths).toEqual([
+        ['#1f5fbf', 100],
+        ['#1f5fbf', 1],
+        ['#d9dfe8', 99],
+        ['#d9dfe8', 100],
+        ['#1f5fbf', 50],
+        ['#d9dfe8', 50],
+      ]);
+      expect(html).not.toMatch(/<(img|svg|canvas|style)\b/);
+    });
+
+    it('says the same in words, in both parts', () => {
+      expect(text).toContain('Day by day\nMon: 90 minutes\nTue: 1 minute\nWed: 0 minutes\n<i>Thu</i>: 45 minutes\n\n');
+      for (const words of ['Day by day', 'Mon', '90 minutes', '0 minutes', '&lt;i&gt;Thu&lt;/i&gt;']) {
+        expect(html).toContain(`>${words}<`);
+      }
+    });
+  });
+
+  it('shows people the way out, and keeps the one for programs out of sight', () => {
+    const unsubscribe = {
+      label: 'End these mails',
+      pageUrl: 'https://focus.example/unsubscribe?token=7.b.c&x=1',
+      oneClickUrl: 'https://focus.example/api/mail/unsubscribe?token=7.b.c',
+    };
+    const { html, text } = renderer.render({ ...CONTENT, unsubscribe });
+    expect(html).toContain('<a href="https://focus.example/unsubscribe?token=7.b.c&amp;x=1">End these mails</a>');
+    expect(text).toContain('\n\nEnd these mails:\nhttps://focus.example/unsubscribe?token=7.b.c&x=1\n\nFocus\n');
+    expect(html + text).not.toContain('/api/');
+  });
 });

@@ -9,6 +9,8 @@ import type { MailContent } from './mail-content';
 import { MailRenderer } from './mail-renderer';
 import { parseSender } from './sender-address';
 
+type Headers = Record<string, string | { prepared: boolean; value: string }>;
+
 /** Hands one message to the mail server or, where none is configured, writes it to the outbox directory. */
 @Injectable()
 export class MailTransport {
@@ -35,7 +37,7 @@ export class MailTransport {
       to: { name: '', address: mail.recipient },
       messageId: mail.messageId,
       date: this.clock.now(),
-      headers: { 'Content-Language': content.locale, 'Auto-Submitted': 'auto-generated' },
+      headers: headersOf(content),
       disableFileAccess: true,
       disableUrlAccess: true,
       signal,
@@ -52,4 +54,16 @@ export class MailTransport {
     await rename(`${file}.part`, file);
     if (content.action !== undefined) this.logger.log(`Mail ${mail.id} (${mail.kind}): ${content.action.url}`);
   }
+}
+
+function headersOf({ locale, unsubscribe }: MailContent): Headers {
+  return {
+    'Content-Language': locale,
+    'Auto-Submitted': 'auto-generated',
+    ...(unsubscribe && {
+      // Prepared: a folded address is not understood everywhere.
+      'List-Unsubscribe': { prepared: true, value: `<${unsubscribe.oneClickUrl}>` },
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    }),
+  };
 }

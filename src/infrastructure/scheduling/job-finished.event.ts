@@ -1,4 +1,4 @@
-/** A job has run: it changed something, or it failed. One that found nothing to do is not told. */
+/** A run of a job has ended: done, or failed. Most runs find nothing to do. */
 export class JobFinishedEvent {
   constructor(
     readonly name: string,

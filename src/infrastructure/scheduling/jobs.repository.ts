@@ -4,8 +4,6 @@ import { Repository } from 'typeorm';
 import { Job } from './entities/job.entity';
 import { JobStatus } from './entities/job-status.enum';
 
-const MAX_ERROR_LENGTH = 500;
-
 /** Single statements, each atomic by itself: who gets a job is decided by which process's update finds the row. */
 @Injectable()
 export class JobsRepository {
@@ -76,7 +74,18 @@ export class JobsRepository {
     );
   }
 
-  /** @param retryAt until then nobody takes it again */
+  /** Frees a job that is not done for whoever takes it next. */
+  async handBack(name: string, claimedBy: string, now: Date): Promise<void> {
+    await this.jobs.update(
+      { name, claimedBy },
+      { claimedBy: null, claimedUntil: null, lastFinishedAt: now, lastStatus: JobStatus.Stopped },
+    );
+  }
+
+  /**
+   * @param error at most 500 characters
+   * @param retryAt until then nobody takes it again
+   */
   async fail(name: string, claimedBy: string, error: string, now: Date, retryAt: Date): Promise<void> {
     await this.jobs
       .createQueryBuilder()
@@ -86,7 +95,7 @@ export class JobsRepository {
         claimedUntil: retryAt,
         lastFinishedAt: now,
         lastStatus: JobStatus.Failed,
-        lastError: error.slice(0, MAX_ERROR_LENGTH),
+        lastError: error,
         failures: () => 'failures + 1',
       })
       .where({ name, claimedBy })

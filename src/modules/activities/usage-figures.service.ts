@@ -72,6 +72,9 @@ export interface ProfileFigures {
   dailyTotals: DayUsage[];
 }
 
+/** What of a caller figures go by; jobs have users, and no caller. */
+export type FiguresOwner = Pick<Caller, 'userId' | 'day' | 'weekStartsOn'>;
+
 const MAX_TODAY_ACTIVITIES = 100;
 const MAX_MOST_USED_APPS = 5;
 const AVERAGE_DAYS = 30;
@@ -97,7 +100,7 @@ export class UsageFiguresService {
   }
 
   /** @param date left out: the caller's today */
-  async daily(caller: Caller, date: LocalDate = this.todayOf(caller)): Promise<DailyFigures> {
+  async daily(caller: FiguresOwner, date: LocalDate = this.todayOf(caller)): Promise<DailyFigures> {
     const previous = addDays(date, -1);
     const [figures, activities] = await Promise.all([
       this.usage.findFigures(caller.userId, { start: previous, end: date }),
@@ -116,7 +119,7 @@ export class UsageFiguresService {
   }
 
   /** @param date any day of the week; left out: the caller's today */
-  weekly(caller: Caller, date: LocalDate = this.todayOf(caller)): Promise<PeriodFigures> {
+  weekly(caller: FiguresOwner, date: LocalDate = this.todayOf(caller)): Promise<PeriodFigures> {
     const range = weekOf(date, caller.weekStartsOn);
     return this.period(caller, range, weekOf(addDays(range.start, -1), caller.weekStartsOn));
   }
@@ -128,7 +131,7 @@ export class UsageFiguresService {
   }
 
   /** All of a user's usage in the figures their profile shows. */
-  async profileFigures(caller: Caller): Promise<ProfileFigures> {
+  async profileFigures(caller: FiguresOwner): Promise<ProfileFigures> {
     const [activitiesCount, dailyTotals, mostUsedApps] = await Promise.all([
       this.activities.count(caller.userId),
       this.usage.findDayTotals(caller.userId),
@@ -165,7 +168,7 @@ export class UsageFiguresService {
     return spellings.get(appKey) ?? null;
   }
 
-  private async period(caller: Caller, range: DateRange, previous: DateRange): Promise<PeriodFigures> {
+  private async period(caller: FiguresOwner, range: DateRange, previous: DateRange): Promise<PeriodFigures> {
     const figures = await this.usage.findFigures(caller.userId, { start: previous.start, end: range.end });
     const ofPeriod = within(figures, range);
     const total = totalSeconds(ofPeriod);
@@ -181,7 +184,7 @@ export class UsageFiguresService {
     };
   }
 
-  private todayOf({ day }: Caller): LocalDate {
+  private todayOf({ day }: FiguresOwner): LocalDate {
     return localDayOf(this.clock.now(), day);
   }
 }

@@ -22,6 +22,28 @@ export const AUDIT_ACTIONS = {
   'blocked_apps.reset': 'A rule’s count of the day was reset',
   'limits.warned': '80 % of a limit was reached',
   'limits.blocked': 'A limit was reached',
+  'challenge.created': 'A challenge was created',
+  'challenge.updated': 'A challenge was changed',
+  'challenge.joined': 'A user joined a challenge',
+  'challenge.left': 'A user left a challenge',
+  'challenge.started': 'A challenge has begun',
+  'challenge.completed': 'A challenge was completed: its ranks are final',
+  'challenge.deleted': 'A challenge was deleted',
+  'challenge.cancelled': 'A running challenge was cancelled by an administrator',
+  'digests.unsubscribed': 'Reminders or summaries were ended by the link in one of them',
+  'jobs.finished': 'A job has changed something',
+  'jobs.failed': 'A job failed; it is run again',
+  'admin.user_updated': 'An administrator changed an account',
+  'admin.user_deactivated': 'An administrator deactivated an account',
+  'admin.user_activated': 'An administrator activated an account',
+  'admin.user_deleted': 'An administrator deleted an account',
+  'admin.logs_archived': 'An administrator had older audit logs archived',
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
+
+/** The actions as the API description lists them. */
+export function auditActionsInMarkdown(): string {
+  const rows = Object.entries(AUDIT_ACTIONS).map(([action, meaning]) => `| \`${action}\` | ${meaning} |`);
+  return ['## Audit log actions', '', '| action | meaning |', '| --- | --- |', ...rows].join('\n');
+}

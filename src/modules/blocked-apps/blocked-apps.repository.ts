@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { type EntityManager, In, IsNull, Not, type QueryDeepPartialEntity, Repository } from 'typeorm';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
 import { DatabaseErrors } from '../../infrastructure/database/database-errors';
+import { User } from '../users/entities/user.entity';
 import { appAlreadyBlocked } from './blocked-apps.errors';
 import { BlockedApp } from './entities/blocked-app.entity';
 
 export type NewBlockedApp = Omit<BlockedApp, 'id' | 'user'>;
 export type BlockedAppChange = Partial<Omit<NewBlockedApp, 'userId' | 'appKey' | 'createdAt'>>;
+
+/** What of a rule a job looks at to find out whether it has to do with it. */
+export type DueRule = Pick<BlockedApp, 'userId' | 'appKey' | 'schedule'>;
+
+/** A user with active rules. */
+export type RuleOwner = Pick<User, 'id' | 'timezone' | 'settings'> & { rules: DueRule[] };
+
+/** By which of their terms rules are looked for. */
+export type RuleTerm = 'dailyLimitSeconds' | 'schedule';
 
 const NEWEST_FIRST = { createdAt: 'DESC', id: 'DESC' } as const;
 
@@ -41,6 +51,29 @@ export class BlockedAppsRepository {
   /** The active rules of a user for some apps. */
   findActive(tx: EntityManager, userId: number, appKeys: string[]): Promise<BlockedApp[]> {
     return tx.find(BlockedApp, { where: { userId, isActive: true, appKey: In(appKeys) }, order: { id: 'ASC' } });
+  }
+
+  /** The next active users above `afterId` who have active rules with `term`, by id, and those rules. */
+  async findOwners(term: RuleTerm, afterId: number, limit: number): Promise<RuleOwner[]> {
+    const users = await this.blockedApps.manager
+      .createQueryBuilder(User, 'u')
+      .select(['u.id', 'u.timezone', 'u.settings'])
+      .where('u.id > :afterId AND u.isActive = :isActive', { afterId, isActive: true })
+      .andWhere((query) => {
+        const rules = query.subQuery().select('1').from(BlockedApp, 'b');
+        rules.where(`b.userId = u.id AND b.isActive = :isActive AND b.${term} IS NOT NULL`);
+        return `EXISTS ${rules.getQuery()}`;
+      })
+      .orderBy('u.id')
+      .limit(limit)
+      .getMany();
+    if (users.length === 0) return [];
+    const rules = await this.blockedApps.find({
+      select: { id: true, userId: true, appKey: true, schedule: true },
+      where: { userId: In(users.map(({ id }) => id)), isActive: true, [term]: Not(IsNull()) },
+    });
+    const rulesByUser = Map.groupBy(rules, ({ userId }) => userId);
+    return users.map((user) => ({ ...user, rules: rulesByUser.get(user.id) ?? [] }));
   }
 
   /** @throws 409 `app_already_blocked` */

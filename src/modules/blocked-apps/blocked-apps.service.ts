@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../common/auth/caller';
+import type { LocalDate } from '../../common/days/local-day';
 import { notFound } from '../../common/errors/common.errors';
 import { type Page, pageOf } from '../../common/pagination/page.dto';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
@@ -48,6 +49,11 @@ export class BlockedAppsService {
   async figures(caller: Caller): Promise<{ total: number; blockedNow: number }> {
     const statuses = await this.measureAll(caller);
     return { total: statuses.length, blockedNow: statuses.filter(({ state }) => state.isBlocked).length };
+  }
+
+  /** The apps whose limit is reached by the usage of a user's local day. */
+  limitsReachedOn(userId: number, date: LocalDate): Promise<string[]> {
+    return this.limits.reachedOn(userId, date);
   }
 
   /** @throws 404 `not_found` for another's rule too */

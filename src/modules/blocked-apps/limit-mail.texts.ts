@@ -1,4 +1,5 @@
 import { Locale } from '../../common/i18n/locale.enum';
+import { formatMinutes, formatPercentage } from '../../infrastructure/mail/figures';
 import type { MailContent } from '../../infrastructure/mail/mail-content';
 
 /** Where an app stands against its limit. */
@@ -135,17 +136,4 @@ function usageFacts(locale: Locale, { usedMinutes, limitMinutes }: LimitFigures)
 
 function greeted(locale: Locale, paragraphs: string[], username?: string): string[] {
   return username === undefined ? paragraphs : [TEXTS[locale].greeting(username), ...paragraphs];
-}
-
-function formatMinutes(locale: Locale, minutes: number): string {
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'minute',
-    unitDisplay: 'long',
-    maximumFractionDigits: 2,
-  }).format(minutes);
-}
-
-function formatPercentage(locale: Locale, percentage: number): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(percentage / 100);
 }

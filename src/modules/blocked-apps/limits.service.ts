@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type DayRule, localDayOf } from '../../common/days/local-day';
+import { type DayRule, type LocalDate, localDayOf } from '../../common/days/local-day';
 import { Clock } from '../../infrastructure/clock/clock';
 import { UsageFiguresService } from '../activities/usage-figures.service';
 import type { User } from '../users/entities/user.entity';
@@ -41,6 +41,18 @@ export class LimitsService {
   async measure(app: BlockedApp, day: DayRule, tx?: EntityManager): Promise<BlockedAppStatus> {
     const momentOf = await this.readMoments(app.userId, day, [app], tx);
     return { app, state: measure(app, momentOf(app)) };
+  }
+
+  /** The apps of active rules whose limit is reached by the usage of a local day, most recent rule first. */
+  async reachedOn(userId: number, date: LocalDate): Promise<string[]> {
+    const apps = (await this.blockedApps.findAll(userId)).filter((app) => app.isActive);
+    const seconds = await this.usage.usedSeconds(
+      undefined,
+      userId,
+      date,
+      apps.map(({ appKey }) => appKey),
+    );
+    return apps.filter((app) => hasReached(app, date, seconds.get(app.appKey) ?? 0)).map(({ appName }) => appName);
   }
 
   /** For a stored rule that was just created, changed, or switched on or off: what it now stands past is told. */
@@ -91,4 +103,11 @@ export class LimitsService {
     const seconds = await this.usage.usedSeconds(tx, userId, localDayOf(now, day), appKeys);
     return ({ appKey }) => ({ now, day, usageSeconds: seconds.get(appKey) ?? 0 });
   }
+}
+
+/** A limit of 0 is always reached; it is worth a word where the app was used all the same. */
+function hasReached({ dailyLimitSeconds, days }: BlockedApp, date: LocalDate, usedSeconds: number): boolean {
+  if (dailyLimitSeconds === null) return false;
+  const counted = usedSeconds - (days[date]?.resetSeconds ?? 0);
+  return counted > 0 && counted >= dailyLimitSeconds;
 }

@@ -11,5 +11,6 @@ import { UserStatsService } from './user-stats.service';
   imports: [UsersModule, ActivitiesModule, BlockedAppsModule, ChallengesModule],
   controllers: [UserStatsController],
   providers: [UserStatsService],
+  exports: [UserStatsService],
 })
 export class UserStatsModule {}

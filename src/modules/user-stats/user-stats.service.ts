@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../common/auth/caller';
-import { localDayOf } from '../../common/days/local-day';
+import { type LocalDate, localDayOf } from '../../common/days/local-day';
 import { minutesFromSeconds, secondsFromMinutes } from '../../common/durations/durations';
 import { Clock } from '../../infrastructure/clock/clock';
-import { UsageFiguresService } from '../activities/usage-figures.service';
+import { type FiguresOwner, UsageFiguresService } from '../activities/usage-figures.service';
 import { BlockedAppsService } from '../blocked-apps/blocked-apps.service';
 import { ChallengesService } from '../challenges/challenges.service';
 import { UsersService } from '../users/users.service';
 import type { UserStatsDto } from './dto/user-stats.dto';
-import { goalStreaks } from './goal-streaks';
+import { type GoalStreaks, goalStreaks } from './goal-streaks';
 
 /** A user over all features, in figures. */
 @Injectable()
@@ -51,5 +51,11 @@ export class UserStatsService {
       challenges,
       blocked_apps: { total: blockedApps.total, blocked_now: blockedApps.blockedNow },
     };
+  }
+
+  /** How a user's goal stood on a local day, by the usage known now; `date` is that day's today. */
+  async goalOn(owner: FiguresOwner, goalMinutes: number, date: LocalDate): Promise<GoalStreaks> {
+    const { dailyTotals } = await this.usage.profileFigures(owner);
+    return goalStreaks(dailyTotals, secondsFromMinutes(goalMinutes), date);
   }
 }

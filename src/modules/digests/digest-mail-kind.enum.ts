@@ -1,0 +1,5 @@
+/** The e-mails this feature sends. */
+export enum DigestMailKind {
+  DailyReminder = 'daily_reminder',
+  WeeklySummary = 'weekly_summary',
+}
