@@ -11,13 +11,18 @@ import { LoggingModule } from './infrastructure/logging/logging.module';
 import { MailModule } from './infrastructure/mail/mail.module';
 import { RateLimitGuard } from './infrastructure/rate-limits/rate-limit.guard';
 import { RateLimitsModule } from './infrastructure/rate-limits/rate-limits.module';
+import { RealtimeModule } from './infrastructure/realtime/realtime.module';
+import { SchedulingModule } from './infrastructure/scheduling/scheduling.module';
 import { ActivitiesModule } from './modules/activities/activities.module';
+import { AdminModule } from './modules/admin/admin.module';
 import { AuditLogsModule } from './modules/audit-logs/audit-logs.module';
 import { AccessGuard } from './modules/auth/access.guard';
 import { AuthModule } from './modules/auth/auth.module';
 import { AuthenticationGuard } from './modules/auth/authentication.guard';
 import { BlockedAppsModule } from './modules/blocked-apps/blocked-apps.module';
 import { ChallengesModule } from './modules/challenges/challenges.module';
+import { DigestsModule } from './modules/digests/digests.module';
+import { NotificationsModule } from './modules/notifications/notifications.module';
 import { UserStatsModule } from './modules/user-stats/user-stats.module';
 import { UsersModule } from './modules/users/users.module';
 
@@ -29,6 +34,8 @@ const INFRASTRUCTURE = [
   HttpModule,
   RateLimitsModule,
   MailModule,
+  SchedulingModule,
+  RealtimeModule,
   HealthModule,
 ];
 
@@ -41,6 +48,9 @@ const FEATURES = [
   BlockedAppsModule,
   ChallengesModule,
   UserStatsModule,
+  DigestsModule,
+  NotificationsModule,
+  AdminModule,
 ];
 
 @Module({})

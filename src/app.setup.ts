@@ -7,6 +7,7 @@ import { serveDocsPages } from './infrastructure/http/docs-pages';
 import { requestContext } from './infrastructure/http/request-context';
 import { securityHeaders } from './infrastructure/http/security-headers';
 import { RealtimeAdapter } from './infrastructure/realtime/realtime.adapter';
+import { auditActionsInMarkdown } from './modules/audit-logs/audit-actions';
 
 /** Milliseconds a client has for its headers, and for its whole request. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -44,7 +45,7 @@ export function setUpApp(app: NestExpressApplication): OpenAPIObject {
   // Read when the server begins to listen; unknown to @types/node.
   Object.assign(server, { connectionsCheckingInterval: TIMEOUT_CHECK_MS });
   app.useWebSocketAdapter(new RealtimeAdapter(app, server));
-  const document = createApiDocument(app, APP_VERSION);
+  const document = createApiDocument(app, APP_VERSION, auditActionsInMarkdown());
   if (config.docsEnabled) serveDocsPages(app, document);
   return document;
 }

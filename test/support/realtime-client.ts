@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import WebSocket, { type ClientOptions } from 'ws';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever a test looks for
 export type Message = { type: string } & Record<string, any>;
 type Match = (message: Message) => boolean;
 
@@ -25,6 +26,9 @@ export abstract class RealtimeClient {
 
   /** Asks without waiting for anything. */
   abstract send(action: string, payload?: unknown): void;
+
+  /** Reads nothing that comes, as a phone without a network. */
+  abstract stopReading(): void;
 
   abstract close(): void;
 
@@ -81,6 +85,10 @@ export class PlainClient extends RealtimeClient {
     this.socket.send(JSON.stringify({ action, ...(payload as object) }));
   }
 
+  stopReading(): void {
+    this.socket.pause();
+  }
+
   close(): void {
     this.socket.terminate();
   }
@@ -106,8 +114,18 @@ export class SocketIoClient extends RealtimeClient {
     this.socket.emit(action, payload, () => undefined);
   }
 
+  /** What is below, as far as the tests reach into it. */
+  get transport(): { ws?: WebSocket; _poll?: () => void } {
+    return this.socket.io.engine.transport as unknown as { ws?: WebSocket; _poll?: () => void };
+  }
+
+  stopReading(): void {
+    this.transport.ws?.pause();
+    this.transport._poll = () => undefined;
+  }
+
   close(): void {
-    const { ws } = this.socket.io.engine.transport as unknown as { ws?: WebSocket };
+    const { ws } = this.transport;
     this.socket.disconnect();
     ws?.terminate();
   }

@@ -3,12 +3,14 @@ import type { Caller } from '../../common/auth/caller';
 import { invalidField } from '../../common/errors/common.errors';
 import { accountKey } from '../../common/text/keys';
 import { Transactions } from '../../infrastructure/database/transactions';
+import { EventPublisher } from '../../infrastructure/events/event-publisher';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { User } from '../users/entities/user.entity';
 import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
 import { wrongPassword } from './auth.errors';
+import { SessionsEndedEvent } from './events/sessions-ended.event';
 import { LoginLocksService } from './login-locks.service';
 import { LoginService } from './login.service';
 import { OneTimeTokensService } from './one-time-tokens.service';
@@ -30,6 +32,7 @@ export class AccountService {
     private readonly mails: AccountMailsService,
     private readonly transactions: Transactions,
     private readonly audit: AuditLogsService,
+    private readonly events: EventPublisher,
   ) {}
 
   /**
@@ -58,12 +61,14 @@ export class AccountService {
    */
   async deleteAccount(caller: Caller, proof: OwnershipProof): Promise<void> {
     await this.assertOwner(await this.users.get(caller.userId), proof);
-    await this.transactions.run(async (tx) => {
+    const events = await this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, caller.userId);
-      await this.users.delete(tx, user.id);
+      const departures = await this.users.delete(tx, user.id);
       await this.locks.free(tx, user.id);
       await this.audit.record(tx, { action: 'users.account_deleted', userId: null, context: { user_id: user.id } });
+      return departures;
     });
+    this.events.publish(new SessionsEndedEvent(caller.userId, 'all'), ...events);
   }
 
   private async assertOwner(user: User, { password, confirm }: OwnershipProof): Promise<void> {

@@ -27,6 +27,7 @@ import { PasswordWriterService } from './password-writer.service';
 import { PasswordsService } from './passwords.service';
 import { RegistrationService } from './registration.service';
 import { SessionCleanupService } from './session-cleanup.service';
+import { SessionEndingService } from './session-ending.service';
 import { SessionsController } from './sessions.controller';
 import { SessionsRepository } from './sessions.repository';
 import { SessionsService } from './sessions.service';
@@ -62,6 +63,7 @@ import { TokensService } from './tokens.service';
     PasswordsService,
     RegistrationService,
     SessionCleanupService,
+    SessionEndingService,
     SessionsRepository,
     SessionsService,
     SigningKeys,

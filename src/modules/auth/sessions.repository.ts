@@ -54,6 +54,11 @@ export class SessionsRepository {
       .getManyAndCount();
   }
 
+  async findIds(tx: EntityManager, userId: number): Promise<number[]> {
+    const rows = await tx.getRepository(Session).find({ select: { id: true }, where: { userId } });
+    return rows.map(({ id }) => id);
+  }
+
   async insert(tx: EntityManager, session: NewSession): Promise<number> {
     const { identifiers } = await tx.createQueryBuilder().insert().into(Session).values(session).execute();
     return (identifiers[0] as { id: number }).id;

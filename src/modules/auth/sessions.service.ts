@@ -7,14 +7,12 @@ import type { PageQuery } from '../../common/pagination/page-query.dto';
 import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { currentRequest } from '../../infrastructure/http/request-context';
-import { MailOutbox } from '../../infrastructure/mail/mail-outbox';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
-import { AuditLogLevel } from '../audit-logs/entities/audit-log-level.enum';
 import type { User } from '../users/entities/user.entity';
 import { dayRuleOf, UsersService } from '../users/users.service';
-import { AuthMailKind } from './auth-mail-kind.enum';
 import { expiredToken, invalidToken, tokenReused } from './auth.errors';
 import type { Session } from './entities/session.entity';
+import { SessionEndingService } from './session-ending.service';
 import { type LiveSession, SessionsRepository } from './sessions.repository';
 import { hashToken } from './token-hash';
 import { TokensService } from './tokens.service';
@@ -38,11 +36,11 @@ type Rotation = { refreshToken: string; user: User } | { reusedBy: number };
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly ending: SessionEndingService,
     private readonly users: UsersService,
     private readonly tokens: TokensService,
     private readonly transactions: Transactions,
     private readonly audit: AuditLogsService,
-    private readonly outbox: MailOutbox,
     private readonly clock: Clock,
   ) {}
 
@@ -117,7 +115,7 @@ export class SessionsService {
         session.rotatedAt !== null &&
         now.getTime() - session.rotatedAt.getTime() <= REUSE_GRACE_MS;
       if (hash !== session.tokenHash && !isRetry) {
-        await this.endReused(tx, session);
+        await this.ending.endReused(tx, session);
         return { reusedBy: session.userId };
       }
       const user = await this.users.find(session.userId, tx);
@@ -143,21 +141,21 @@ export class SessionsService {
     if (claim === null) return;
     await this.transactions.run(async (tx) => {
       const session = await this.sessions.lockById(tx, claim.sessionId);
-      if (session !== null) await this.end(tx, session.id, session.userId);
+      if (session !== null) await this.ending.end(tx, session.id, session.userId);
     });
   }
 
   /** Ends every session of the caller, this one included. */
   async logOutEverywhere(caller: Caller): Promise<void> {
     await this.transactions.run(async (tx) => {
-      await this.sessions.deleteAllOf(tx, caller.userId);
+      await this.ending.endAll(tx, caller.userId);
       await this.audit.record(tx, { action: 'auth.logged_out_everywhere', userId: caller.userId });
     });
   }
 
   /** Ends all sessions of a user but one. */
   endAll(tx: EntityManager, userId: number, exceptId?: number): Promise<void> {
-    return this.sessions.deleteAllOf(tx, userId, exceptId);
+    return this.ending.endAll(tx, userId, exceptId);
   }
 
   async list(caller: Caller, query: PageQuery): Promise<Page<Session>> {
@@ -168,28 +166,8 @@ export class SessionsService {
   /** @throws 404 `not_found` where the caller has no such session */
   async endOne(caller: Caller, sessionId: number): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (!(await this.end(tx, sessionId, caller.userId))) throw notFound();
+      if (!(await this.ending.end(tx, sessionId, caller.userId))) throw notFound();
     });
-  }
-
-  private async end(tx: EntityManager, sessionId: number, userId: number): Promise<boolean> {
-    const isEnded = await this.sessions.delete(tx, sessionId, userId);
-    if (isEnded) await this.audit.record(tx, { action: 'auth.logged_out', userId, context: { session_id: sessionId } });
-    return isEnded;
-  }
-
-  private async endReused(tx: EntityManager, session: Session): Promise<void> {
-    await this.sessions.delete(tx, session.id, session.userId);
-    await this.audit.record(tx, {
-      action: 'auth.token_reused',
-      userId: session.userId,
-      level: AuditLogLevel.Warning,
-      context: { session_id: session.id },
-    });
-    const user = await this.users.find(session.userId, tx);
-    if (user !== null) {
-      await this.outbox.enqueue(tx, { kind: AuthMailKind.SessionEnded, userId: user.id, recipient: user.email });
-    }
   }
 
   private isLive(session: Session): boolean {

@@ -1,4 +1,5 @@
-import { type FieldOptions, TextField } from '../../../common/validation/request-fields';
+import { checkString } from '../../../common/validation/checks';
+import { Field, type FieldOptions, TextField } from '../../../common/validation/request-fields';
 
 /** Refused before anything is done with it; what a good password is, the policy says. */
 const MAX_SENT_LENGTH = 512;
@@ -21,7 +22,7 @@ export function NewPasswordField(options: FieldOptions = {}): PropertyDecorator 
   });
 }
 
-/** A token as it was mailed or given out. */
+/** A token as it was mailed or given out. Every string is one; the feature says which are good. */
 export function TokenField(options: FieldOptions = {}): PropertyDecorator {
-  return TextField({ min: 1, max: MAX_SENT_LENGTH, ...options });
+  return Field(checkString, { type: String }, options);
 }

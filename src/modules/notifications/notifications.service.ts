@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Locale } from '../../common/i18n/locale.enum';
+import { Clock } from '../../infrastructure/clock/clock';
+import type { Connection } from '../../infrastructure/realtime/connection';
+import { RealtimeBus } from '../../infrastructure/realtime/realtime-bus';
+import { RealtimeHub } from '../../infrastructure/realtime/realtime-hub';
+import { type NotificationContent, type NotificationMessage, topicOf } from './notification';
+import { notificationText } from './notification-texts';
+import { NOTIFICATIONS } from './realtime-channels';
+
+/** Tells users what has happened, each on every connection that wants to know, in their language. */
+@Injectable()
+export class NotificationsService implements OnModuleInit {
+  constructor(
+    private readonly hub: RealtimeHub,
+    private readonly bus: RealtimeBus,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.bus.subscribe(NOTIFICATIONS, ({ userIds, ...notification }) => {
+      const write = inEachLanguage(notification);
+      for (const userId of userIds) this.deliver(this.hub.ofUser(userId), notification.content, write);
+    });
+  }
+
+  /** Tells users, whichever process they are connected to; who is not connected is not told. */
+  notify(userIds: number[], content: NotificationContent): void {
+    this.bus.publish(NOTIFICATIONS, { ...this.stamp(), userIds, content });
+  }
+
+  /** Tells connections of this process, as far as they want to know. */
+  notifyConnections(connections: Iterable<Connection>, content: NotificationContent): void {
+    this.deliver(connections, content, inEachLanguage({ ...this.stamp(), content }));
+  }
+
+  private deliver(
+    connections: Iterable<Connection>,
+    content: NotificationContent,
+    write: (locale: Locale) => NotificationMessage,
+  ): void {
+    const topic = topicOf(content);
+    for (const connection of connections) {
+      if (connection.topics.has(topic)) connection.send(write(connection.holder.locale));
+    }
+  }
+
+  private stamp(): { id: string; timestamp: string } {
+    return { id: randomUUID(), timestamp: this.clock.now().toISOString() };
+  }
+}
+
+/** Writes a notification in a language, once per language however many read it. */
+function inEachLanguage({
+  id,
+  timestamp,
+  content,
+}: {
+  id: string;
+  timestamp: string;
+  content: NotificationContent;
+}): (locale: Locale) => NotificationMessage {
+  const written = new Map<Locale, NotificationMessage>();
+  return (locale) => {
+    const known = written.get(locale);
+    if (known !== undefined) return known;
+    const { notification_type, data } = content;
+    const message: NotificationMessage = {
+      type: 'notification',
+      id,
+      notification_type,
+      topic: topicOf(content),
+      ...notificationText(locale, content),
+      data,
+      timestamp,
+    };
+    written.set(locale, message);
+    return message;
+  };
+}

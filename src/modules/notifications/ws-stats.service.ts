@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Role } from '../../common/auth/role.enum';
+import { RealtimeConfig } from '../../config/realtime.config';
+import { RealtimeHub } from '../../infrastructure/realtime/realtime-hub';
+import type { WsStatsDto } from './dto/ws-stats.dto';
+
+/** Figures on who is connected. */
+@Injectable()
+export class WsStatsService {
+  constructor(
+    private readonly hub: RealtimeHub,
+    private readonly config: RealtimeConfig,
+  ) {}
+
+  /** @param role the asker's; `null` for a stranger */
+  get(role: Role | null): WsStatsDto {
+    const userIds = this.hub.userIds();
+    return {
+      websocket_enabled: this.config.enabled,
+      active_users: userIds.length,
+      active_connections: this.hub.size,
+      connected_user_ids: role === Role.Admin ? userIds.sort((a, b) => a - b) : null,
+    };
+  }
+}
