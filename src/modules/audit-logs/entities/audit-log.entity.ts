@@ -8,7 +8,6 @@ import { AuditLogLevel } from './audit-log-level.enum';
 @Index('ix_logs_user_id_created_at', ['userId', 'createdAt'])
 @Index('ix_logs_action_created_at', ['action', 'createdAt'])
 @Index('ix_logs_level_created_at', ['level', 'createdAt'])
-@Index('ix_logs_created_at_level_action', ['createdAt', 'level', 'action'])
 @Index('ix_logs_message_created_at', ['message', 'createdAt'])
 export class AuditLog {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'pk_logs' })

@@ -23,12 +23,17 @@ export class Challenge {
   @TextColumn(100)
   title!: string;
 
+  /** `title` without regard to case: what a search looks into, whatever a server's collation thinks equal. */
+  @TextColumn(320, { default: '' })
+  titleKey!: string;
+
   @TextColumn(1000, { nullable: true })
   description!: string | null;
 
   @Column({ type: Boolean })
   isPublic!: boolean;
 
+  /** As far as the lifecycle job has come; by the clock it may be further, see `statusAt`. */
   @TextColumn(12)
   status!: ChallengeStatus;
 
@@ -61,9 +66,15 @@ export class Challenge {
   @TextColumn(10)
   inviteCode!: string;
 
+  /** Results are mailed to the participants up to this user id; `null`: there are none to be mailed. */
+  @Index('ix_challenges_results_cursor')
+  @Column({ type: 'int', nullable: true })
+  resultsCursor!: number | null;
+
   @InstantColumn()
   createdAt!: Date;
 
+  /** The last change of the challenge or of who is in it. */
   @InstantColumn()
   updatedAt!: Date;
 }

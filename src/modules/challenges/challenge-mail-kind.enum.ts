@@ -1,0 +1,4 @@
+/** The e-mails this feature sends. */
+export enum ChallengeMailKind {
+  Results = 'challenge_results',
+}
