@@ -11,6 +11,19 @@ import { CreateChallenges1763700000009 } from './1763700000009-create-challenges
 import { CreateChallengeParticipants1763700000010 } from './1763700000010-create-challenge-participants';
 import { CreateJobs1763800000000 } from './1763800000000-create-jobs';
 import { AddMailsDedupeKey1763800000001 } from './1763800000001-add-mails-dedupe-key';
+import { DropScoreBoardIndex1763800000010 } from './1763800000010-drop-score-board-index';
+import { WidenChallengeTotals1763800000011 } from './1763800000011-widen-challenge-totals';
+import { AddParticipantsStanding1763800000012 } from './1763800000012-add-participants-standing';
+import { AddParticipantsScoredAt1763800000013 } from './1763800000013-add-participants-scored-at';
+import { AddChallengesTitleKey1763800000014 } from './1763800000014-add-challenges-title-key';
+import { AddChallengesResultsCursor1763800000015 } from './1763800000015-add-challenges-results-cursor';
+import { AddActivitiesStartedAtIndex1763800000030 } from './1763800000030-add-activities-started-at-index';
+import { CreateActivityDays1763800000031 } from './1763800000031-create-activity-days';
+import { CreateAppDays1763800000032 } from './1763800000032-create-app-days';
+import { CreateAppUsers1763800000033 } from './1763800000033-create-app-users';
+import { CreateChangedDays1763800000034 } from './1763800000034-create-changed-days';
+import { RollUpActivities1763800000035 } from './1763800000035-roll-up-activities';
+import { AddLogsMessageIndex1763800000036 } from './1763800000036-add-logs-message-index';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +40,17 @@ export const MIGRATIONS = [
   CreateChallengeParticipants1763700000010,
   CreateJobs1763800000000,
   AddMailsDedupeKey1763800000001,
+  DropScoreBoardIndex1763800000010,
+  WidenChallengeTotals1763800000011,
+  AddParticipantsStanding1763800000012,
+  AddParticipantsScoredAt1763800000013,
+  AddChallengesTitleKey1763800000014,
+  AddChallengesResultsCursor1763800000015,
+  AddActivitiesStartedAtIndex1763800000030,
+  CreateActivityDays1763800000031,
+  CreateAppDays1763800000032,
+  CreateAppUsers1763800000033,
+  CreateChangedDays1763800000034,
+  RollUpActivities1763800000035,
+  AddLogsMessageIndex1763800000036,
 ];

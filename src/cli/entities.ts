@@ -2,6 +2,10 @@ import { Mail } from '../infrastructure/mail/entities/mail.entity';
 import { Job } from '../infrastructure/scheduling/entities/job.entity';
 import { Activity } from '../modules/activities/entities/activity.entity';
 import { Usage } from '../modules/activities/entities/usage.entity';
+import { ActivityDay } from '../modules/admin/entities/activity-day.entity';
+import { AppDay } from '../modules/admin/entities/app-day.entity';
+import { AppUser } from '../modules/admin/entities/app-user.entity';
+import { ChangedDay } from '../modules/admin/entities/changed-day.entity';
 import { AuditLog } from '../modules/audit-logs/entities/audit-log.entity';
 import { Attempt } from '../modules/auth/entities/attempt.entity';
 import { OneTimeToken } from '../modules/auth/entities/one-time-token.entity';
@@ -25,4 +29,8 @@ export const ENTITIES = [
   BlockedApp,
   Challenge,
   ChallengeParticipant,
+  ActivityDay,
+  AppDay,
+  AppUser,
+  ChangedDay,
 ];

@@ -1,0 +1,26 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { UsageObservers } from '../activities/usage-observers';
+import { UserDeletionObservers } from '../users/user-deletion-observers';
+import { ActivityRollUpService } from './activity-roll-up.service';
+
+/** Tells the roll-up of what is recorded and deleted, in the transaction that does it. */
+@Injectable()
+export class ActivityRollUpObserver implements OnModuleInit {
+  constructor(
+    private readonly usage: UsageObservers,
+    private readonly userDeletions: UserDeletionObservers,
+    private readonly rollUp: ActivityRollUpService,
+  ) {}
+
+  onModuleInit(): void {
+    this.usage.register(async (tx, { user, changes }) => {
+      const appKeys = [...new Set(changes.map(({ appKey }) => appKey))];
+      await this.rollUp.noteChanges(tx, { userId: user.id, appKeys, dates: changes.map(({ date }) => date) });
+      return [];
+    });
+    this.userDeletions.register(async (tx, userId) => {
+      await this.rollUp.noteDeparture(tx, userId);
+      return [];
+    });
+  }
+}
