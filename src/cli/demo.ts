@@ -8,6 +8,7 @@ import { Environment } from '../config/environment';
 import { Clock } from '../infrastructure/clock/clock';
 import { AccountSeeder } from './account-seeder';
 import { runDemo } from './demo/demo';
+import { playLiveChallenge } from './demo/live-challenge';
 import { SAMPLE_NOTICE, sampleUsage } from './demo/sample-usage';
 import { readUsageFile, UsageFileError } from './demo/usage-file';
 import { CommandError, runCommand, withApplication } from './run-command';
@@ -52,14 +53,16 @@ async function play(app: INestApplicationContext, baseUrl: string, file: string 
   const seeder = new AccountSeeder(app);
   // A suffix of its own, so that a second demo begins with empty accounts.
   const suffix = randomBytes(3).toString('hex');
-  await runDemo({
-    baseUrl,
-    people,
-    now,
-    accountFor: (personId) => seeder.createVerified(`demo_${personId}_${suffix}`),
-    output: (text) => process.stdout.write(text),
-    terminal: { isTty: process.stdout.isTTY ?? false, width: process.stdout.columns ?? 80 },
-  });
+  const accounts = new Map<string, ReturnType<AccountSeeder['createVerified']>>();
+  const accountOf = (personId: string): ReturnType<AccountSeeder['createVerified']> => {
+    const account = accounts.get(personId) ?? seeder.createVerified(`demo_${personId}_${suffix}`);
+    accounts.set(personId, account);
+    return account;
+  };
+  const output = (text: string): void => void process.stdout.write(text);
+  const terminal = { isTty: process.stdout.isTTY ?? false, width: process.stdout.columns ?? 80 };
+  await runDemo({ baseUrl, people, now, accountFor: accountOf, output, terminal });
+  await playLiveChallenge({ baseUrl, people, now, accountOf, output, width: terminal.width });
 }
 
 async function readUsage(file: string, now: Date): ReturnType<typeof readUsageFile> {

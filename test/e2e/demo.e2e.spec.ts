@@ -3,7 +3,9 @@ import { Readable } from 'node:stream';
 import { DateTime } from 'luxon';
 import { AccountSeeder } from '../../src/cli/account-seeder';
 import { type DemoReport, runDemo } from '../../src/cli/demo/demo';
+import { playLiveChallenge } from '../../src/cli/demo/live-challenge';
 import type { DemoPerson } from '../../src/cli/demo/demo-person';
+import { todaysSessions } from '../../src/cli/demo/todays-sessions';
 import { readUsage, readUsageFile } from '../../src/cli/demo/usage-file';
 import { UsageVerificationService } from '../../src/modules/activities/usage-verification.service';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -87,6 +89,35 @@ describe('the demo', () => {
     await expectAllStored(people, report);
     expect(report.people.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBeGreaterThan(0);
     expect(text).toMatch(/sessions/i);
+  });
+
+  it('lets them contend over a day of theirs, and sees the board move', async () => {
+    const now = focus.clock.now();
+    const people = await readUsage(Readable.from(usageFileText()), now);
+    const seeder = new AccountSeeder(focus.app);
+    let text = '';
+    const board = await playLiveChallenge({
+      baseUrl: focus.url,
+      people,
+      now,
+      accountOf: (personId) => seeder.createVerified(`live_${personId}`),
+      output: (piece) => {
+        text += piece;
+      },
+      width: 80,
+    });
+
+    const minutesToday = people.map(({ id, sessions }) => {
+      const played = todaysSessions(sessions, now);
+      const seconds = played.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
+      return { username: `live_${id}`, total_minutes: Math.round((seconds / 60) * 100) / 100 };
+    });
+    expect(board).toHaveLength(3);
+    expect(board).toEqual(expect.arrayContaining(minutesToday.map((line) => expect.objectContaining(line))));
+    const parts = text.split(/Board after part \d of \d/).slice(1);
+    expect(parts).toHaveLength(5);
+    // The board moved: it is not the same after every part.
+    expect(new Set(parts).size).toBeGreaterThan(1);
   });
 
   (existsSync(REAL_FILE) ? it : it.skip)(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { ActivityCategory } from '../../modules/activities/activity-category.enum';
+import type { BoardLine } from './board-watch';
 
 /** What `POST /activities/batch` takes of one activity. */
 export interface ActivityToSend {
@@ -68,6 +69,20 @@ export interface BlockedApp {
   id: number;
   app_name: string;
   daily_limit_minutes: number | null;
+}
+
+/** A challenge to be made. */
+export interface NewChallenge {
+  title: string;
+  daily_target_minutes: number;
+  start_date: string;
+  end_date: string;
+}
+
+/** The parts of a challenge that the demo uses. */
+export interface Challenge {
+  id: number;
+  title: string;
 }
 
 interface Page<T> {
@@ -183,6 +198,24 @@ export class DemoClient {
       pages = answer.pages;
     }
     return blockedApps;
+  }
+
+  /** The access token; a socket's way in. @throws {Error} before {@link login} */
+  get token(): string {
+    if (this.accessToken === null) throw new Error('Not signed in');
+    return this.accessToken;
+  }
+
+  createChallenge(challenge: NewChallenge): Promise<Challenge> {
+    return this.send({ method: 'POST', path: '/challenges', body: challenge });
+  }
+
+  async joinChallenge(id: number): Promise<void> {
+    await this.send({ method: 'POST', path: `/challenges/${id}/join` });
+  }
+
+  leaderboard(id: number): Promise<{ items: BoardLine[] }> {
+    return this.send({ method: 'GET', path: `/challenges/${id}/leaderboard` });
   }
 
   private async send<T>(request: DemoRequest): Promise<T> {

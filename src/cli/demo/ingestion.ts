@@ -80,7 +80,7 @@ export function toMinutes(seconds: number): number {
   return Math.round((seconds / 60) * 100) / 100;
 }
 
-function toActivity(session: DemoSession, clientId: string): ActivityToSend {
+export function toActivity(session: DemoSession, clientId: string): ActivityToSend {
   return {
     client_id: clientId,
     app_name: session.appName,
