@@ -30,7 +30,8 @@ export default tseslint.config(
           message: 'Ask the clock provider.',
         },
         {
-          selector: "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]",
+          selector:
+            "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]",
           message: 'Ask the clock provider.',
         },
         {

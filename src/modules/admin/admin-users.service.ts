@@ -16,10 +16,6 @@ import type { AdminUpdateUserDto } from './dto/update-user.dto';
 import { assertAdminRemains, assertStillAdmin } from './last-admin';
 
 /** What a transaction leaves to be done after it. */
-interface Done {
-  counted: CountedUser;
-  events: object[];
-}
 
 /** Everybody's accounts, for administrators. */
 @Injectable()
@@ -89,19 +85,17 @@ export class AdminUsersService {
     action: AuditAction,
     more: Record<string, unknown> = {},
   ): Promise<CountedUser> {
-    const { counted, events } = await this.transactions.run(async (tx): Promise<Done> => {
+    return this.transactions.run(async (tx) => {
       const { user, admins } = await this.users.lockWithAdmins(tx, id);
       const change = accountChange(user, input);
-      if (Object.keys(change).length === 0) return { counted: await this.count(user, tx), events: [] };
+      if (Object.keys(change).length === 0) return this.count(user, tx);
       assertAdminRemains(admins, user, { ...user, ...change });
       assertStillAdmin(admins, caller.userId);
       await this.store(tx, id, change);
       await this.record(tx, caller, action, id, { ...auditedChange(change), ...more });
-      const changed = await this.users.lock(tx, id);
-      return { counted: await this.count(changed, tx), events: await this.endSessions(tx, id, change) };
+      if (endsSessions(change)) await this.sessions.endAll(tx, id);
+      return this.count(await this.users.lock(tx, id), tx);
     });
-    this.events.publish(...events);
-    return counted;
   }
 
   private async store(tx: EntityManager, id: number, change: AccountChange): Promise<void> {
@@ -115,12 +109,6 @@ export class AdminUsersService {
       }),
     );
     if (email !== undefined) await this.repository.voidMailedTokens(tx, id);
-  }
-
-  private async endSessions(tx: EntityManager, id: number, change: AccountChange): Promise<object[]> {
-    if (!endsSessions(change)) return [];
-    await this.sessions.endAll(tx, id);
-    return [new SessionsEndedEvent(id, 'all')];
   }
 
   private record(
