@@ -1,6 +1,10 @@
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Response, Test } from 'supertest';
 import { AuditLog } from '../../src/modules/audit-logs/entities/audit-log.entity';
+import { SessionsEndedEvent } from '../../src/modules/auth/events/sessions-ended.event';
+import { ChallengeLeftEvent } from '../../src/modules/challenges/events/challenge-left.event';
 import { User } from '../../src/modules/users/entities/user.entity';
+import { UsersService } from '../../src/modules/users/users.service';
 import { createUser, PASSWORD, signedInUser, signIn, type SignedInUser } from '../factories/user.factory';
 import { mailedToken, readMail } from '../support/mailbox';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -212,6 +216,12 @@ describe('PUT /users/me', () => {
     ['avatar_url: invalid_format', { avatar_url: 'javascript:alert(1)' }],
     ['avatar_url: invalid_format', { avatar_url: 'example.org/me.png' }],
     ['avatar_url: invalid_format', { avatar_url: `https://example.org/${'a'.repeat(2048)}` }],
+    ['avatar_url: invalid_format', { avatar_url: ' https://example.org/me.png ' }],
+    ['avatar_url: invalid_format', { avatar_url: 'https://example.org/me.png\r\nX-Header: 1' }],
+    ['avatar_url: invalid_format', { avatar_url: 'https://example.org/\u0000' }],
+    ['avatar_url: invalid_format', { avatar_url: 'https://example.org/half-a-\ud83c' }],
+    ['avatar_url: invalid_format', { avatar_url: 'https:example.org' }],
+    ['avatar_url: invalid_format', { avatar_url: 'https://' }],
     ['avatar_url: invalid_type', { avatar_url: 1 }],
     ['timezone: invalid_format', { timezone: 'Mars/Olympus' }],
     ['timezone: invalid_format', { timezone: '+02:00' }],
@@ -604,6 +614,26 @@ describe('DELETE /users/me', () => {
     expect(body.user.id).not.toBe(user.id);
   });
 
+  it('publishes what becomes of sessions and challenges once it is done', async () => {
+    const [user, creator] = [await signedInUser(focus), await signedInUser(focus)];
+    const contest = { title: 'Less', daily_target_minutes: 60, start_date: '2030-01-01', end_date: '2030-01-07' };
+    const { body } = await focus.http().post('/api/challenges').set(creator.auth).send(contest).expect(201);
+    await focus.http().post(`/api/challenges/${body.id}/join`).set(user.auth).send({}).expect(200);
+    const published: unknown[] = [];
+    const listener = (_name: string | string[], event: unknown): void => void published.push(event);
+    const emitter = focus.app.get(EventEmitter2).onAny(listener);
+    await remove(user, { password: 'wrong' }).expect(403);
+    expect(published).toEqual([]);
+
+    await remove(user, { password: PASSWORD }).expect(204);
+
+    emitter.offAny(listener);
+    expect(published).toEqual([
+      new SessionsEndedEvent(user.id, 'all'),
+      new ChallengeLeftEvent(body.id, contest.title, creator.id, user.id, user.username),
+    ]);
+  });
+
   it('needs the password, and removes nothing without it', async () => {
     const user = await signedInUser(focus);
     expectProblem(await remove(user, { password: 'wrong' }), 403, 'wrong_password');
@@ -637,5 +667,32 @@ describe('DELETE /users/me', () => {
     const statuses = replies.map(({ status }) => status);
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
     for (const status of statuses) expect([204, 401, 404]).toContain(status);
+  });
+});
+
+describe('admin:grant', () => {
+  const roleOf = async (user: SignedInUser): Promise<string> => (await getMe(user)).body.role;
+
+  it('makes a verified account an administrator from the very next request on, once, whatever the case', async () => {
+    const users = focus.app.get(UsersService);
+    const user = await signedInUser(focus);
+    expect(await roleOf(user)).toBe('user');
+
+    expect(await users.grantAdmin(` ${user.email.toUpperCase()} `)).toBe('granted');
+
+    expect(await roleOf(user)).toBe('admin');
+    expect(await users.grantAdmin(user.email)).toBe('already_admin');
+    const rows = await focus.dataSource
+      .getRepository(AuditLog)
+      .findBy({ userId: user.id, action: 'users.role_changed' });
+    expect(rows.map(({ context }) => context)).toEqual([{ role: 'admin' }]);
+  });
+
+  it('knows no unverified account, nor one that is not there', async () => {
+    const users = focus.app.get(UsersService);
+    const { id, email } = await createUser(focus, { isVerified: false });
+    expect(await users.grantAdmin(email)).toBe('unknown');
+    expect(await users.grantAdmin('nobody@example.org')).toBe('unknown');
+    expect((await stored(id)).role).toBe('user');
   });
 });

@@ -185,7 +185,10 @@ describe('an account, from registration to a new password', () => {
     expectProblem(await me(tokens.access_token), 401, 'invalid_token');
     expectProblem(await post('refresh', { refresh_token: tokens.refresh_token }), 401, 'invalid_token');
     expect((await post('logout', { refresh_token: tokens.refresh_token })).status).toBe(204);
-    expect((await post('logout', { refresh_token: 'never a token of ours' })).status).toBe(204);
+    for (const refresh_token of ['never a token of ours', '', 'a'.repeat(100_000), '\u0000', 'half a \ud83c']) {
+      expect((await post('logout', { refresh_token })).status).toBe(204);
+      expectProblem(await post('refresh', { refresh_token }), 401, 'invalid_token');
+    }
   });
 
   it('logs out everywhere', async () => {
@@ -431,8 +434,10 @@ describe('verify-email and resend-verification', () => {
 
   it('knows no token it has not mailed', async () => {
     expectInvalid(await post('verify-email', { token: 'a'.repeat(43) }), 'token: invalid_token');
-    expectInvalid(await post('verify-email', { token: '' }), 'token: blank');
-    expectInvalid(await post('verify-email', { token: 'a'.repeat(513) }), 'token: too_long');
+    for (const token of ['', ' ', 'a'.repeat(100_000), '\u0000', 'half a \ud83c']) {
+      expectInvalid(await post('verify-email', { token }), 'token: invalid_token');
+      expectInvalid(await post('reset-password', { token, new_password: PASSWORD }), 'token: invalid_token');
+    }
   });
 
   it('does not take a reset token for a verification', async () => {
@@ -584,6 +589,19 @@ describe('what only a signed-in user may do', () => {
       );
     }
     expectInvalid(await page('sort=id'), 'sort: unknown_field');
+  });
+
+  it('lists the session first that was refreshed last', async () => {
+    const account = await createUser(focus);
+    const [older] = [await signIn(focus, account), await signIn(focus, account)];
+    const areOlder = async (): Promise<boolean[]> => {
+      const { body } = await focus.http().get('/api/auth/sessions').set(older.auth);
+      return body.items.map((session: { is_current: boolean }) => session.is_current);
+    };
+    expect(await areOlder()).toEqual([false, true]);
+    focus.clock.advance(MINUTE);
+    await post('refresh', { refresh_token: older.refreshToken }).expect(200);
+    expect(await areOlder()).toEqual([true, false]);
   });
 
   it('does not list a session that has run out', async () => {

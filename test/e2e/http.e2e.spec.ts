@@ -97,7 +97,7 @@ describe('the HTTP edge', () => {
       expect(ids[0]).not.toBe(ids[1]);
     });
 
-    it.each(['a', 'trace-1.2_3', 'x'.repeat(128), '0'])('is the caller’s own: %s', async (id) => {
+    it.each(['a', 'trace-1.2_3', 'AZ.az', 'x'.repeat(128), '0'])('is the caller’s own: %s', async (id) => {
       const response = await focus.http().get('/api/nowhere').set('X-Request-Id', id);
       expect(response.headers['x-request-id']).toBe(id);
       expect(response.body.request_id).toBe(id);

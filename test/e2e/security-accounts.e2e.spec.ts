@@ -1222,12 +1222,9 @@ describe('T5: a one-time token', () => {
     for (const token of [0, 1, true, false, null, [], ['x'], {}, { $ne: null }, '', '%', "' OR 1=1 -- "]) {
       expect((await post('verify-email', { token })).status).toBe(422);
       expect((await post('reset-password', { token, new_password: NEW_PASSWORD })).status).toBe(422);
-      expect(typeof token === 'string' && token !== '' ? 401 : 422).toBe(
-        (await post('refresh', { refresh_token: token })).status,
-      );
-      expect(typeof token === 'string' && token !== '' ? 204 : 422).toBe(
-        (await post('logout', { refresh_token: token })).status,
-      );
+      const isString = typeof token === 'string';
+      expect((await post('refresh', { refresh_token: token })).status).toBe(isString ? 401 : 422);
+      expect((await post('logout', { refresh_token: token })).status).toBe(isString ? 204 : 422);
     }
     expect(await dump()).toBe(before);
   });

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Response, Test } from 'supertest';
 import { EmbeddedGate } from '../../src/infrastructure/database/embedded-gate';
 import { Transactions } from '../../src/infrastructure/database/transactions';
+import { Session } from '../../src/modules/auth/entities/session.entity';
+import { PasswordHasher } from '../../src/modules/auth/password-hasher';
 import { User } from '../../src/modules/users/entities/user.entity';
 import { UsersService } from '../../src/modules/users/users.service';
 import { createUser, PASSWORD, signedInUser } from '../factories/user.factory';
@@ -56,6 +58,25 @@ async function verifyDuring(id: number, request: () => Test): Promise<Response> 
   });
   return response!;
 }
+
+it.each<[string, Partial<User>]>([
+  ['given another password', { passwordHash: 'of another password' }],
+  ['deactivated', { isActive: false }],
+])('an account that is %s while a sign-in checks the old password gets no session', async (_, change) => {
+  const { id, username } = await createUser(focus);
+  const hasher = focus.app.get(PasswordHasher);
+  const matches = hasher.matches.bind(hasher);
+  jest.spyOn(hasher, 'matches').mockImplementationOnce(async (password, hash) => {
+    const isMatch = await matches(password, hash);
+    await focus.dataSource.getRepository(User).update({ id }, change);
+    return isMatch;
+  });
+
+  const response = await post('login', { username, password: PASSWORD });
+
+  expect([response.status, response.body.code]).toEqual([401, 'invalid_credentials']);
+  expect(await focus.dataSource.getRepository(Session).countBy({ userId: id })).toBe(0);
+});
 
 describe('an account that is verified at this very moment', () => {
   it('is not replaced by another registration of its address', async () => {
@@ -114,6 +135,22 @@ it('an address that is registered and taken by a change at once belongs to one a
     const holders = await focus.dataSource.getRepository(User).findBy({ emailKey: email });
     expect(holders.map(({ id }) => id)).toEqual([user.id]);
   }
+});
+
+it('a link asked for while the account is being deleted is not queued', async () => {
+  const { id, email } = await createUser(focus);
+  const users = focus.app.get(UsersService);
+  let response: Promise<Response> | undefined;
+
+  await focus.app.get(Transactions).run(async (tx) => {
+    await users.lock(tx, id);
+    await users.delete(tx, id);
+    response = Promise.resolve(post('forgot-password', { email }));
+    await untilSomebodyWaits();
+  });
+
+  expect((await response!).status).toBe(202);
+  expect(await focus.dataSource.query('SELECT id FROM mails WHERE user_id = ?', [id])).toEqual([]);
 });
 
 it('one deletion, password change and sign-in at once leave no half of an account', async () => {

@@ -67,6 +67,10 @@ export function checkNumber({ min, max, above, decimals }: NumberLimits): Check 
   };
 }
 
+/** Any string at all. */
+export const checkString: Check = (value) =>
+  typeof value === 'string' ? null : problem('invalid_type', 'must be a string');
+
 export const checkBoolean: Check = (value) =>
   typeof value === 'boolean' ? null : problem('invalid_type', 'must be true or false');
 

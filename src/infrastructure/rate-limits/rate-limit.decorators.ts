@@ -16,7 +16,7 @@ export interface RouteRateLimit {
 
 /** Limits a route beyond the general limit. */
 export const RateLimit = (limit: RouteRateLimit): MethodDecorator =>
-  applyDecorators(SetMetadata(RATE_LIMIT, limit), ProblemResponses(429)) as MethodDecorator;
+  applyDecorators(SetMetadata(RATE_LIMIT, limit), ProblemResponses(429));
 
 /** A route nobody is limited on. */
 export const Unlimited = (): MethodDecorator & ClassDecorator => SetMetadata(RATE_LIMIT, 'unlimited');

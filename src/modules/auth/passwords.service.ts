@@ -46,7 +46,8 @@ export class PasswordsService {
   async forgot(email: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const mayMail = await this.mails.takeFromCap(tx, email);
-      const user = await this.users.findByEmail(email, tx);
+      // Held, since a mail queued while its account is being deleted would outlive it.
+      const user = await this.users.lockByEmail(tx, email);
       if (mayMail && user?.isActive) await this.mails.send(tx, AuthMailKind.PasswordReset, user);
     });
   }

@@ -61,7 +61,7 @@ export class RegistrationService {
   async resendVerification(email: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const mayMail = await this.mails.takeFromCap(tx, email);
-      const user = await this.users.findByEmail(email, tx);
+      const user = await this.users.lockByEmail(tx, email);
       if (mayMail && user !== null && !user.isVerified) await this.mails.send(tx, AuthMailKind.Verification, user);
     });
   }

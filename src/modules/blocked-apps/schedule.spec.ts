@@ -96,6 +96,18 @@ describe('currentWindow', () => {
     expect(berlinWindow(schedule, '2026-07-01T12:00Z')).toBe('2026-06-28T22:00 – 2026-07-05T21:59');
   });
 
+  it('is found quickly, however many windows overlap', () => {
+    const overlapping = Array.from({ length: 19 }, (_, minute) => {
+      const minutes = String(minute).padStart(2, '0');
+      return { days: EVERY_DAY, start: `00:${minutes}`, end: `23:${minutes}` };
+    });
+    const allButOneHour = [...overlapping, { days: [1, 2, 3, 4, 5, 6], start: '20:00', end: '02:00' }];
+    const began = performance.now();
+    for (let i = 0; i < 300; i += 1) currentWindow(allButOneHour, 'Europe/Berlin', at('2026-11-18T12:00Z'));
+    // A few hundred ms; the bound only catches work that is done for each window of each day again.
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('happens twice where its time does', () => {
     const schedule = [{ days: [7], start: '02:00', end: '02:30' }];
     expect(berlinWindow(schedule, '2026-10-25T00:10Z')).toBe('2026-10-25T00:00 – 2026-10-25T00:30');

@@ -6,6 +6,8 @@ import {
   weekdayOf,
   type DayRule,
   type InstantInterval,
+  type LocalDate,
+  type WallTime,
 } from '../../common/days/local-day';
 
 /** A weekly window on the local wall clock. It goes by calendar weekdays, whatever the user's `dayStartsAt`. */
@@ -22,6 +24,12 @@ export interface ScheduleWindow {
 export interface BlockInterval {
   start: Date;
   end: Date | null;
+}
+
+/** From `start` up to, but without, `end`, on the wall clock. */
+interface WallSpan {
+  start: WallTime;
+  end: WallTime;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -80,20 +88,34 @@ function windowsTouching(schedule: ScheduleWindow[], timezone: string, from: Dat
     start: addDays(localDayOf(from, calendar), -2),
     end: localDayOf(to, calendar),
   });
-  const found: InstantInterval[] = [];
+  return wallSpans(schedule, dates)
+    .flatMap(({ start, end }) => instantsOfWallInterval(start, end, timezone))
+    .filter(({ start, end }) => end >= from && start <= to);
+}
+
+/**
+ * The windows that start on `dates` as spans of the wall clock, in order; overlapping and adjoining ones are one. Their
+ * instants are the same, and are found once for each span instead of once for each window of each day.
+ */
+function wallSpans(schedule: ScheduleWindow[], dates: LocalDate[]): WallSpan[] {
+  const spans: WallSpan[] = [];
+  const inOrder = schedule.toSorted((a, b) => (a.start < b.start ? -1 : 1));
   for (const date of dates) {
     const weekday = weekdayOf(date);
-    for (const window of schedule) {
-      if (!window.days.includes(weekday)) continue;
-      const endDate = window.end > window.start ? date : addDays(date, 1);
-      const wallStart = { date, time: window.start };
-      const wallEnd = { date: endDate, time: window.end };
-      for (const interval of instantsOfWallInterval(wallStart, wallEnd, timezone)) {
-        if (interval.end >= from && interval.start <= to) found.push(interval);
-      }
+    const nextDate = addDays(date, 1);
+    for (const { days, start, end } of inOrder) {
+      if (!days.includes(weekday)) continue;
+      const span = { start: { date, time: start }, end: { date: end > start ? date : nextDate, time: end } };
+      const previous = spans.at(-1);
+      if (previous === undefined || isBefore(previous.end, span.start)) spans.push(span);
+      else if (isBefore(previous.end, span.end)) previous.end = span.end;
     }
   }
-  return found;
+  return spans;
+}
+
+function isBefore(a: WallTime, b: WallTime): boolean {
+  return a.date < b.date || (a.date === b.date && a.time < b.time);
 }
 
 function merge(intervals: InstantInterval[]): InstantInterval[] {

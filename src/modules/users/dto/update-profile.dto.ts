@@ -16,8 +16,9 @@ import { FullNameField, LocaleField, TimeZoneField, UsernameField } from './acco
 
 const MAX_URL = 2048;
 
+/** The parser alone would pass over white space, line breaks and half characters, and the address is stored as it was sent. */
 function isHttpsUrl(text: string): boolean {
-  return text.length <= MAX_URL && URL.canParse(text) && new URL(text).protocol === 'https:';
+  return text.length <= MAX_URL && text.isWellFormed() && /^https:\/\/[^\s\p{Cc}]+$/iu.test(text) && URL.canParse(text);
 }
 
 @ApiSchema({ name: 'QuietHoursInput' })
