@@ -43,7 +43,8 @@ export class Transactions {
 
   /**
    * Runs `callback` once the running transaction has been committed, and never if it is not; at once outside of any. For
-   * infrastructure that writes inside a transaction and must act on it afterwards; features publish events instead.
+   * what must follow such a write whoever makes it: waking the mail dispatcher, closing the sockets of a session. Where one
+   * service owns the whole use case, it publishes on the line after {@link run} instead.
    */
   afterCommit(callback: () => void): void {
     const callbacks = this.running.getStore();

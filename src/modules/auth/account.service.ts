@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../common/auth/caller';
 import { invalidField } from '../../common/errors/common.errors';
 import { accountKey } from '../../common/text/keys';
@@ -42,9 +43,9 @@ export class AccountService {
    * @throws 403 `wrong_password`, 422, 429 `too_many_attempts`
    */
   async requestEmailChange(caller: Caller, newEmail: string, proof: OwnershipProof): Promise<void> {
-    await this.assertOwner(await this.users.get(caller.userId), proof);
+    const owner = await this.proveOwner(caller, proof);
     await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, caller.userId);
+      const user = await this.lockUnchanged(tx, owner);
       const holder = await this.users.findByEmail(newEmail, tx);
       await this.tokens.voidAll(tx, user.id);
       await this.users.update(tx, user.id, { pendingEmail: newEmail });
@@ -60,9 +61,9 @@ export class AccountService {
    * @throws 403 `wrong_password`, 422, 429 `too_many_attempts`
    */
   async deleteAccount(caller: Caller, proof: OwnershipProof): Promise<void> {
-    await this.assertOwner(await this.users.get(caller.userId), proof);
+    const owner = await this.proveOwner(caller, proof);
     const events = await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, caller.userId);
+      const user = await this.lockUnchanged(tx, owner);
       const departures = await this.users.delete(tx, user.id);
       await this.locks.free(tx, user.id);
       await this.audit.record(tx, { action: 'users.account_deleted', userId: null, context: { user_id: user.id } });
@@ -71,13 +72,22 @@ export class AccountService {
     this.events.publish(new SessionsEndedEvent(caller.userId, 'all'), ...events);
   }
 
-  private async assertOwner(user: User, { password, confirm }: OwnershipProof): Promise<void> {
+  private async proveOwner({ userId }: Caller, { password, confirm }: OwnershipProof): Promise<User> {
+    const user = await this.users.get(userId);
     if (user.passwordHash !== null) {
       if (password === undefined) throw invalidField('password', 'required', 'password is required');
       if (!(await this.login.isOwnPassword(user, password))) throw wrongPassword();
-      return;
+    } else {
+      if (confirm === undefined) throw invalidField('confirm', 'required', 'confirm is required');
+      if (accountKey(confirm) !== user.usernameKey) throw wrongPassword();
     }
-    if (confirm === undefined) throw invalidField('confirm', 'required', 'confirm is required');
-    if (accountKey(confirm) !== user.usernameKey) throw wrongPassword();
+    return user;
+  }
+
+  /** The password may have been changed since it was checked: then it proves nothing any more. */
+  private async lockUnchanged(tx: EntityManager, { id, passwordHash }: User): Promise<User> {
+    const user = await this.users.lock(tx, id);
+    if (user.passwordHash !== passwordHash) throw wrongPassword();
+    return user;
   }
 }

@@ -26,7 +26,8 @@ export class EmailVerificationService {
   async verify(token: string): Promise<void> {
     const { userId } = await this.tokens.peek(token, KINDS);
     await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, userId);
+      const user = await this.users.findLocked(tx, userId);
+      if (user === null) throw invalidMailedToken();
       const { kind } = await this.tokens.spend(tx, token, KINDS);
       await (kind === OneTimeTokenKind.VerifyEmail ? this.confirm(tx, user) : this.changeEmail(tx, user));
     });

@@ -4,7 +4,7 @@ import { Transactions } from '../../infrastructure/database/transactions';
 import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
-import { wrongPassword } from './auth.errors';
+import { invalidMailedToken, wrongPassword } from './auth.errors';
 import { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
 import { LoginService } from './login.service';
 import { OneTimeTokensService } from './one-time-tokens.service';
@@ -60,11 +60,13 @@ export class PasswordsService {
    */
   async reset(token: string, newPassword: string): Promise<void> {
     const { userId } = await this.tokens.peek(token, KINDS);
-    const { username, email } = await this.users.get(userId);
-    assertGoodPassword('new_password', newPassword, [username, email]);
+    const owner = await this.users.find(userId);
+    if (owner === null) throw invalidMailedToken();
+    assertGoodPassword('new_password', newPassword, [owner.username, owner.email]);
     const passwordHash = await this.hasher.hash(newPassword);
     await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, userId);
+      const user = await this.users.findLocked(tx, userId);
+      if (user === null) throw invalidMailedToken();
       await this.tokens.spend(tx, token, KINDS);
       const squatted = user.isVerified ? {} : { fullName: null, bio: null, avatarUrl: null };
       await this.writer.write(

@@ -59,9 +59,14 @@ export class UsersService {
    * @throws 404 `not_found` where the account is gone
    */
   async lock(tx: EntityManager, id: number): Promise<User> {
-    const user = await this.users.lockById(tx, id);
+    const user = await this.findLocked(tx, id);
     if (user === null) throw notFound();
     return user;
+  }
+
+  /** {@link lock}; `null` where the account is gone. */
+  findLocked(tx: EntityManager, id: number): Promise<User | null> {
+    return this.users.lockById(tx, id);
   }
 
   /**
@@ -139,6 +144,8 @@ export class UsersService {
   updateProfile(caller: Caller, input: UpdateProfileDto): Promise<User> {
     return this.transactions.run(async (tx) => {
       const user = await this.lock(tx, caller.userId);
+      const fields = Object.keys(input);
+      if (fields.length === 0) return user;
       if (input.username !== undefined) await this.claimUsername(tx, input.username, user.id);
       const { full_name: fullName, avatar_url: avatarUrl, settings, ...rest } = input;
       await this.update(tx, user.id, {
@@ -150,7 +157,7 @@ export class UsersService {
       await this.audit.record(tx, {
         action: 'users.profile_updated',
         userId: user.id,
-        context: { fields: Object.keys(input) },
+        context: { fields },
       });
       return this.lock(tx, user.id);
     });
