@@ -26,7 +26,7 @@ interface Player {
   sent: number;
 }
 
-const TARGET_MINUTES = 120;
+const TARGET_MINUTES = 240;
 const ROUNDS = 5;
 /** The room gets the board within a second of a change. */
 const BOARD_TIMEOUT_MS = 2_500;

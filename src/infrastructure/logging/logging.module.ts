@@ -8,6 +8,16 @@ import { loggedError } from './logged-error';
 /** Requests too frequent and dull to log. */
 const QUIET_PATHS = /^\/(api\/health|metrics)/;
 
+/** What Nest tells of each part it puts in place would bury the one line that says where Focus listens. */
+const QUIET_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+const INFO_LEVEL = 30;
+
 const pathOf = (request: { url?: string; originalUrl?: string }): string =>
   (request.originalUrl ?? request.url ?? '').split('?', 1)[0] ?? '';
 
@@ -26,6 +36,12 @@ export function loggerOptions(config: LoggingConfig): Options {
   return {
     level: config.level,
     ...(config.format === 'pretty' ? { transport: { target: 'pino-pretty', options: { singleLine: true } } } : {}),
+    hooks: {
+      logMethod(args, method, level) {
+        const { context } = (args[0] ?? {}) as { context?: string };
+        if (level > INFO_LEVEL || context === undefined || !QUIET_CONTEXTS.has(context)) method.apply(this, args);
+      },
+    },
     genReqId: (request) => request.id,
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'request_id', responseTime: 'duration_ms' },
