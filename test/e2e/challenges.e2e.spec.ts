@@ -858,6 +858,19 @@ describe('challenges', () => {
       expect(await audited(second.id)).toContainEqual({ action: 'challenge.completed', user: admin.id });
     });
 
+    it('lets the results wait until quiet hours end', async () => {
+      const { id } = await contest();
+      const sleeper = await signedInUser(focus, { settings: { quiet_hours: { start: '22:00', end: '07:00' } } });
+      await join(id, sleeper);
+      await jumpTo('2026-11-24T00:00:00.000Z');
+      await runJobs();
+      expect(await readMail(focus, sleeper.email)).toEqual([]);
+      focus.clock.set(new Date('2026-11-24T06:59:00.000Z'));
+      expect(await readMail(focus, sleeper.email)).toEqual([]);
+      focus.clock.set(new Date('2026-11-24T07:00:00.000Z'));
+      expect(await readMail(focus, sleeper.email)).toHaveLength(1);
+    });
+
     it('freezes ranks, counts who won, and mails everyone who wants it', async () => {
       const { id, bo } = await contest({ locale: Locale.French });
       const quiet = await signedInUser(focus, { settings: { notify: { email_challenge_results: false } } });

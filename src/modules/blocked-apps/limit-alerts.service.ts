@@ -11,7 +11,7 @@ import { AppUnblockedEvent } from './events/app-unblocked.event';
 import { LimitWarnedEvent } from './events/limit-warned.event';
 import { LimitMailKind } from './limit-mail-kind.enum';
 import type { LimitState } from './limits';
-import { quietUntil } from './quiet-hours';
+import { quietUntil } from '../users/entities/quiet-hours';
 import type { Settlement, Telling } from './telling';
 
 /** What the audit log and the e-mail hold of a crossed limit. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { minutesFromSeconds } from '../../common/durations/durations';
+import { Clock } from '../../infrastructure/clock/clock';
 import { MailOutbox, type NewMail } from '../../infrastructure/mail/mail-outbox';
+import { quietUntil } from '../users/entities/quiet-hours';
 import { ChallengeMailKind } from './challenge-mail-kind.enum';
 import { ChallengeWrites } from './challenge-writes';
 import { ChallengesRepository } from './challenges.repository';
@@ -34,6 +36,7 @@ export class ResultsService {
     private readonly participants: ParticipantsRepository,
     private readonly outbox: MailOutbox,
     private readonly writes: ChallengeWrites,
+    private readonly clock: Clock,
   ) {}
 
   /** @returns how many challenges are done */
@@ -53,7 +56,8 @@ export class ResultsService {
       const challenge = await this.challenges.lock(tx, challengeId);
       if (challenge === null || challenge.resultsCursor === null) return { result: true, events: [] };
       const page = await this.participants.findPageWithUsers(challengeId, challenge.resultsCursor, PAGE_SIZE, tx);
-      const mails = page.filter(wantsResults).map((participant) => resultMail(challenge, participant));
+      const now = this.clock.now();
+      const mails = page.filter(wantsResults).map((participant) => resultMail(challenge, participant, now));
       await this.outbox.enqueueAll(tx, mails);
       const isLast = page.length < PAGE_SIZE;
       await this.challenges.update(tx, challengeId, { resultsCursor: isLast ? null : page.at(-1)!.userId });
@@ -66,14 +70,15 @@ function wantsResults({ user }: ChallengeParticipant): boolean {
   return user!.isActive && user!.settings.notify.email_challenge_results;
 }
 
-function resultMail(challenge: Challenge, participant: ChallengeParticipant): NewMail {
-  const { id, email } = participant.user!;
+function resultMail(challenge: Challenge, participant: ChallengeParticipant, now: Date): NewMail {
+  const { id, email, settings, timezone } = participant.user!;
   return {
     kind: ChallengeMailKind.Results,
     userId: id,
     recipient: email,
     context: figuresOf(challenge, participant),
     dedupeKey: `${ChallengeMailKind.Results}:${challenge.id}:${id}`,
+    notBefore: quietUntil(settings.quiet_hours, timezone, now) ?? undefined,
   };
 }
 
