@@ -564,7 +564,7 @@ describe('the HTTP edge', () => {
 
   describe('a fault of ours', () => {
     it.each([
-      ['an error', new Error('secret insides at /work/main/src/users.ts')],
+      ['an error', new Error('secret insides at /srv/focus/src/users.ts')],
       ['a type error', new TypeError("Cannot read properties of undefined (reading 'x')")],
       ['a failed statement', queryFailure('ER_BAD_FIELD_ERROR', { errno: 1054, sql: 'SELECT hash FROM users' })],
       ['text', 'boom'],
