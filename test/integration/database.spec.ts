@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
@@ -444,16 +444,19 @@ describe('the database', () => {
 
     it('lets a transaction begin where another has ended without awaiting all of its work', async () => {
       let straggler: Promise<unknown> | undefined;
+      const inside = Promise.withResolvers<void>();
       await caught(
         transactions.run(async (tx) => {
-          straggler = pause(5).then(() => insert(tx, 'straggler'));
+          straggler = inside.promise.then(() => insert(tx, 'straggler'));
           await Promise.reject(new Error('rolled back'));
         }),
       );
       await caught(
         transactions.run(async (tx) => {
           await insert(tx, 'inside');
-          await pause(20);
+          inside.resolve();
+          // By the next turn the straggler has asked, and has to wait.
+          await nextTurn();
           throw new Error('rolled back');
         }),
       );

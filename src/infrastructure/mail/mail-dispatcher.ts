@@ -6,7 +6,7 @@ import { Clock } from '../clock/clock';
 import { Transactions } from '../database/transactions';
 import { Mail } from './entities/mail.entity';
 import { MailStatus } from './entities/mail-status.enum';
-import { summariseFailure } from './failure-summary';
+import { summariseFailure } from '../../common/errors/failure-summary';
 import { MailComposers } from './mail-composers';
 import { MailTransport } from './mail-transport';
 import { pauseAfter, RETRY_PAUSES_MS } from './retry-schedule';

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import Handlebars from 'handlebars';
+import { flatten } from '../../common/text/flatten';
 import { Locale } from '../../common/i18n/locale.enum';
-import { type BarChart, flatten, type MailContent } from './mail-content';
+import type { BarChart, MailContent } from './mail-content';
 
 /** A message as it is sent. */
 export interface RenderedMail {

@@ -65,14 +65,13 @@ export class UsageVerificationService {
 
   private async compareLocked(userId: number, repair: boolean): Promise<UsageDifference[]> {
     const { differences, events } = await this.transactions.run(async (tx) => {
-      const user = await this.users.find(userId, tx);
+      const user = await this.users.findLocked(tx, userId);
       // Deleted since, and everything with it.
       if (user === null) return { differences: [], events: [] };
-      const locked = await this.users.lock(tx, userId);
       const found = (await this.compare(userId, tx)).differences;
       if (!repair || found.length === 0) return { differences: found, events: [] };
       const deltas = await Promise.all(found.map((difference) => this.mending(tx, difference)));
-      return { differences: found, events: await this.ledger.apply(tx, locked, deltas) };
+      return { differences: found, events: await this.ledger.apply(tx, user, deltas) };
     });
     this.events.publish(...events);
     return differences;

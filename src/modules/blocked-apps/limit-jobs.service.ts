@@ -62,9 +62,9 @@ export class LimitJobsService {
 
   private async reconcileUser(userId: number, appKeys: string[]): Promise<number> {
     const events = await this.transactions.run(async (tx) => {
+      const user = await this.users.findLocked(tx, userId);
       // The account may have gone since the page was read.
-      if ((await this.users.find(userId, tx)) === null) return [];
-      return this.limits.reconcile(tx, await this.users.lock(tx, userId), appKeys);
+      return user === null ? [] : this.limits.reconcile(tx, user, appKeys);
     });
     this.events.publish(...events);
     return events.length;

@@ -28,9 +28,9 @@ export class UnsubscribeService {
     const { userId, kind } = subscription;
     const { wantedBy } = kind === DAILY_REMINDER.kind ? DAILY_REMINDER : WEEKLY_SUMMARY;
     await this.transactions.run(async (tx) => {
-      if ((await this.users.find(userId, tx)) === null) return;
-      const { settings } = await this.users.lock(tx, userId);
-      if (!settings.notify[wantedBy]) return;
+      const user = await this.users.findLocked(tx, userId);
+      if (!user?.settings.notify[wantedBy]) return;
+      const { settings } = user;
       await this.users.update(tx, userId, { settings: mergeSettings(settings, { notify: { [wantedBy]: false } }) });
       await this.audit.record(tx, { action: 'digests.unsubscribed', userId, context: { mail: kind } });
     });

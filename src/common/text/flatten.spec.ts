@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { flatten } from './mail-content';
+import { flatten } from './flatten';
 
 describe('flatten', () => {
   it('makes one line of several', () => {

@@ -1,9 +1,9 @@
-import { flatten } from './mail-content';
+import { flatten } from '../text/flatten';
 
 const MAX_LENGTH = 300;
 
 /**
- * What went wrong, short enough for `mails.last_error` and a log line. A mail server may quote the message it refuses, so
+ * What went wrong, short enough for a database column and a log line. A mail server may quote the message it refuses, so
  * links and anything long and opaque are left out: neither a database dump nor a log may hold a token.
  */
 export function summariseFailure(error: unknown): string {
