@@ -47,6 +47,16 @@ export class Schema {
     return { name, type: 'text', ...options };
   }
 
+  /** Bytes, at most 65,535 of them. */
+  blob(name: string, options: Partial<TableColumnOptions> = {}): TableColumnOptions {
+    return { name, type: 'blob', ...options };
+  }
+
+  /** JSON of any length; what {@link json} makes holds 64 KiB on a server. */
+  longJson(name: string, options: Partial<TableColumnOptions> = {}): TableColumnOptions {
+    return { name, type: 'json', ...options };
+  }
+
   instant(name: string, options: Partial<TableColumnOptions> = {}): TableColumnOptions {
     return { name, type: 'datetime', precision: 3, ...options };
   }

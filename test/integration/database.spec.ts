@@ -263,6 +263,32 @@ describe('the database', () => {
     });
   });
 
+  describe('sealed', () => {
+    it('ends every transaction of the work with the seal, and no other', async () => {
+      let seals = 0;
+      const seal = (tx: EntityManager): Promise<unknown> => insert(tx, `seal-${(seals += 1)}`);
+      await transactions.sealed(
+        async (tx) => void (await seal(tx)),
+        async () => {
+          await transactions.run((tx) => insert(tx, 'first'));
+          await transactions.run((tx) => insert(tx, 'second'));
+        },
+      );
+      await transactions.run((tx) => insert(tx, 'third'));
+      expect(await subjects()).toEqual(['first', 'seal-1', 'seal-2', 'second', 'third']);
+    });
+
+    it('stores nothing that could not be sealed', async () => {
+      const broken = new Error('the seal is broken');
+      const failing = transactions.sealed(
+        () => Promise.reject(broken),
+        () => transactions.run((tx) => insert(tx, 'a')),
+      );
+      expect(await caught(failing)).toBe(broken);
+      expect(await subjects()).toEqual([]);
+    });
+  });
+
   describe('a transaction that may be started again', () => {
     const deadlock = (): Error =>
       new QueryFailedError(
@@ -508,7 +534,7 @@ describe('the database', () => {
           await holder.release();
         }
         await transactions.lockRow(tx, Attempt, { subject: 'a' });
-        await tx.query('SET SESSION innodb_lock_wait_timeout = 5');
+        await tx.query('SET SESSION innodb_lock_wait_timeout = 2');
       });
       expect(tries).toBe(2);
     });
@@ -540,7 +566,7 @@ describe('the database', () => {
       );
       for (const variables of connections) {
         const values = Object.fromEntries(variables.map((variable) => [variable.Variable_name, variable.Value]));
-        expect(values).toMatchObject({ time_zone: '+00:00', innodb_lock_wait_timeout: '5' });
+        expect(values).toMatchObject({ time_zone: '+00:00', innodb_lock_wait_timeout: '2' });
         expect(values.transaction_isolation ?? values.tx_isolation).toBe('READ-COMMITTED');
         expect(values.sql_mode).toContain('STRICT_TRANS_TABLES');
       }

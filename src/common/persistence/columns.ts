@@ -19,3 +19,8 @@ export function TextColumn(length: number, options: ColumnOptions = {}): Propert
 export function JsonColumn(options: ColumnOptions = {}): PropertyDecorator {
   return Column({ type: 'simple-json', ...options });
 }
+
+/** Any JSON value, of any length; what {@link JsonColumn} makes holds 64 KiB on a server. Its fields may change their order. */
+export function LongJsonColumn(options: ColumnOptions = {}): PropertyDecorator {
+  return Column({ type: 'json', ...options });
+}

@@ -1,7 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { isRestartable } from './database-errors';
 import { EmbeddedGate } from './embedded-gate';
 
@@ -10,10 +17,26 @@ const MAX_RESTARTS = 3;
 /** Longest pause (milliseconds) before the first restart; doubles each time. */
 const FIRST_PAUSE_MS = 20;
 
+/** What follows a commit. A promise is waited for before {@link Transactions.run} returns, and must not be refused. */
+type AfterCommit = () => unknown;
+
+/** Takes what was kept for it while a transaction ran, as the last thing that transaction does. */
+type Flush<T> = (tx: EntityManager, items: T[]) => Promise<void>;
+
+/** What a transaction leaves to be done at its end. */
+class Ending {
+  /** The one that is running. */
+  tx: EntityManager | null = null;
+  /** What is kept for whom until just before the commit. */
+  readonly beforeCommit = new Map<Flush<never>, unknown[]>();
+  readonly afterCommit: AfterCommit[] = [];
+}
+
 /** Runs units of work in a database transaction. */
 @Injectable()
 export class Transactions {
-  private readonly running = new AsyncLocalStorage<(() => void)[]>();
+  private readonly seals = new AsyncLocalStorage<(tx: EntityManager) => Promise<void>>();
+  private readonly running = new AsyncLocalStorage<Ending>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,9 +53,9 @@ export class Transactions {
     if (this.running.getStore()) throw new Error('Transactions do not nest: pass tx on instead');
     for (let restarts = 0; ; restarts += 1) {
       try {
-        const afterCommit: (() => void)[] = [];
-        const result = await this.running.run(afterCommit, () => this.runOnce(work));
-        for (const callback of afterCommit) callback();
+        const ending = new Ending();
+        const result = await this.running.run(ending, () => this.runOnce(ending, work));
+        await Promise.all(ending.afterCommit.map((callback) => callback()));
         return result;
       } catch (error) {
         if (restarts >= MAX_RESTARTS || !isRestartable(error)) throw error;
@@ -42,14 +65,36 @@ export class Transactions {
   }
 
   /**
+   * Keeps `item` until the rest of `tx` is done; `flush` then gets all that was kept for it, at once. For what takes a lock
+   * that many wait for: taken last, it is held for a moment only, and whoever holds it waits for nobody.
+   *
+   * @throws where `tx` is not the transaction that is running
+   */
+  beforeCommit<T>(tx: EntityManager, flush: Flush<T>, item: T): void {
+    const ending = this.running.getStore();
+    if (ending === undefined || ending.tx !== tx) throw new Error('This is for a running transaction only');
+    const items = ending.beforeCommit.get(flush);
+    if (items === undefined) ending.beforeCommit.set(flush, [item]);
+    else items.push(item);
+  }
+
+  /**
    * Runs `callback` once the running transaction has been committed, and never if it is not; at once outside of any. For
    * what must follow such a write whoever makes it: waking the mail dispatcher, closing the sockets of a session. Where one
    * service owns the whole use case, it publishes on the line after {@link run} instead.
    */
-  afterCommit(callback: () => void): void {
-    const callbacks = this.running.getStore();
-    if (callbacks === undefined) callback();
-    else callbacks.push(callback);
+  afterCommit(callback: AfterCommit): void {
+    const ending = this.running.getStore();
+    if (ending === undefined) void callback();
+    else ending.afterCommit.push(callback);
+  }
+
+  /**
+   * Runs `work`; every transaction that is run in it ends with `seal`, and is rolled back where that throws. For what must
+   * be stored together with whatever a use case stores, without its knowing.
+   */
+  sealed<T>(seal: (tx: EntityManager) => Promise<void>, work: () => T): T {
+    return this.seals.run(seal, work);
   }
 
   /**
@@ -64,8 +109,31 @@ export class Transactions {
     return tx.findOne(entity, { where, ...(this.gate === null ? { lock: { mode: 'pessimistic_write' } } : {}) });
   }
 
-  private runOnce<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const transaction = (): Promise<T> => this.dataSource.transaction(work);
+  /** {@link lockRow} for all that a query finds. */
+  lockedQuery<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
+    return this.gate === null ? query.setLock('pessimistic_write') : query;
+  }
+
+  /** Which of some ids of `table` there are; none of those rows can go before `tx` ends. Others may hold them as well. */
+  async holdRows(tx: EntityManager, table: string, ids: readonly number[]): Promise<number[]> {
+    if (ids.length === 0) return [];
+    // TypeORM would say FOR SHARE to a MariaDB server that is reached as mysql://, which does not know it.
+    const lock = this.gate === null ? ' LOCK IN SHARE MODE' : '';
+    const list = ids.map(() => '?').join(', ');
+    const sql = `SELECT id FROM ${table} WHERE id IN (${list}) ORDER BY id${lock}`;
+    const rows = await tx.query<{ id: number }[]>(sql, [...ids]);
+    return rows.map(({ id }) => id);
+  }
+
+  private runOnce<T>(ending: Ending, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const transaction = (): Promise<T> =>
+      this.dataSource.transaction(async (tx) => {
+        ending.tx = tx;
+        const result = await work(tx);
+        await this.seals.getStore()?.(tx);
+        for (const [flush, items] of ending.beforeCommit) await (flush as Flush<unknown>)(tx, items);
+        return result;
+      });
     return this.gate === null ? transaction() : this.gate.exclusive(transaction);
   }
 }
