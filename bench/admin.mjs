@@ -37,6 +37,8 @@ const { Environment } = dist('config/environment.js');
 const { Clock } = dist('infrastructure/clock/clock.js');
 const { PasswordHasher } = dist('modules/auth/password-hasher.js');
 const { ActivityRollUpService } = dist('modules/admin/activity-roll-up.service.js');
+const { LogSealingService } = dist('modules/audit-logs/log-sealing.service.js');
+const { LogVerificationService } = dist('modules/audit-logs/log-verification.service.js');
 
 const environment = Environment.load({
   NODE_ENV: 'test',
@@ -61,7 +63,13 @@ if (values.seed) {
   await seed((sql) => runner.query(sql), { users: 100_000, activities: Number(values.activities), logs: 1_000_000 });
   await runner.release();
   console.log(`Seeded in ${seconds(startedAt)} s`);
+  const sealedAt = performance.now();
+  const sealed = await app.get(LogSealingService).resealAll();
+  console.log(`${sealed} logs sealed in ${seconds(sealedAt)} s`);
 }
+const verifiedAt = performance.now();
+const { logsChecked, findingsCount } = await app.get(LogVerificationService).verify();
+console.log(`${logsChecked} logs verified in ${seconds(verifiedAt)} s, ${findingsCount} findings`);
 const refreshedAt = performance.now();
 await app.get(ActivityRollUpService).refresh(new AbortController().signal);
 console.log(`Days rolled up in ${seconds(refreshedAt)} s`);

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditLogConfig } from '../../config/audit-log.config';
 import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { inChunks } from '../../infrastructure/scheduling/in-chunks';
 import { pagesById } from '../../infrastructure/scheduling/pages-by-id';
+import { archiveLineOf } from './archive-line';
 import { AuditLogsRepository } from './audit-logs.repository';
-import type { AuditLog } from './entities/audit-log.entity';
+import type { SealedLog } from './chain-walk';
 import { writeArchive } from './log-archive-file';
+import { LogChainRepository } from './log-chain.repository';
+import { LogChainService } from './log-chain.service';
+import { LogSealingService } from './log-sealing.service';
 
 const PAGE_SIZE = 1_000;
 const DAY_MS = 86_400_000;
@@ -22,6 +27,9 @@ export interface ArchivedLogs {
 export class AuditLogArchiveService {
   constructor(
     private readonly logs: AuditLogsRepository,
+    private readonly chains: LogChainRepository,
+    private readonly chain: LogChainService,
+    private readonly sealing: LogSealingService,
     private readonly transactions: Transactions,
     private readonly config: AuditLogConfig,
     private readonly clock: Clock,
@@ -29,21 +37,17 @@ export class AuditLogArchiveService {
 
   /**
    * Writes the logs from before an instant into a gzip'd file of JSON lines and, once that is safe on the disk, deletes them.
-   * Cut off in between, it leaves rows that the next archive holds again: nothing is lost.
+   * Cut off in between, it leaves rows that the next archive holds again: nothing is lost. It takes rows from the beginning of
+   * the chain only, so an older one that was written down after a newer one waits until that one is old enough, too.
    *
    * @throws the reason of `signal` between two pages
    */
   async archive(olderThan: Date, signal: AbortSignal = new AbortController().signal): Promise<ArchivedLogs> {
-    const [first] = await this.logs.findOlderThan(olderThan, 0, 1);
-    if (first === undefined) return { deleted: 0, archive: null };
-    const { archiveDir } = this.config;
-    let lastId = 0;
-    const lines = this.linesOf(olderThan, signal, (id) => (lastId = id));
-    const archive = await writeArchive(archiveDir, this.clock.now(), lines);
-    const deleted = await inChunks(
-      () => this.transactions.run((tx) => this.logs.deleteOlderThan(tx, olderThan, lastId, PAGE_SIZE)),
-      signal,
-    );
+    await this.sealing.sealAll();
+    const lastId = await this.logs.findLastOlderThan(olderThan);
+    if (lastId === null) return { deleted: 0, archive: null };
+    const archive = await writeArchive(this.config.archiveDir, this.clock.now(), this.linesUpTo(lastId, signal));
+    const deleted = await inChunks(() => this.transactions.run((tx) => this.deletePage(tx, lastId)), signal);
     return { deleted, archive };
   }
 
@@ -55,27 +59,25 @@ export class AuditLogArchiveService {
     return deleted;
   }
 
-  private async *linesOf(olderThan: Date, signal: AbortSignal, onRow: (id: number) => void): AsyncGenerator<string> {
-    const readPage = (afterId: number): Promise<AuditLog[]> => this.logs.findOlderThan(olderThan, afterId, PAGE_SIZE);
+  private async deletePage(tx: EntityManager, lastId: number): Promise<number> {
+    const deleted = await this.logs.deleteUpTo(tx, lastId, PAGE_SIZE);
+    const last = deleted.at(-1);
+    if (last === undefined) return 0;
+    const hash = deleted.findLast((row) => row.hash !== null)?.hash ?? null;
+    await this.chain.startAfter(tx, { id: last.id, hash });
+    return deleted.length;
+  }
+
+  private async *linesUpTo(lastId: number, signal: AbortSignal): AsyncGenerator<string> {
+    let previousHash = (await this.chains.find())?.startHash ?? '';
+    const readPage = (afterId: number): Promise<SealedLog[]> => this.logs.findSealed(afterId, PAGE_SIZE, lastId);
     for await (const page of pagesById(readPage, signal)) {
-      yield page.map((row) => `${JSON.stringify(archived(row))}\n`).join('');
-      onRow(page.at(-1)!.id);
+      const lines = page.map((log) => {
+        const line = archiveLineOf(log, previousHash);
+        previousHash = log.hash ?? previousHash;
+        return `${JSON.stringify(line)}\n`;
+      });
+      yield lines.join('');
     }
   }
-}
-
-/** A row as it stands in an archive, its fields spelled as on the wire. */
-function archived(row: AuditLog): object {
-  return {
-    id: row.id,
-    level: row.level,
-    action: row.action,
-    message: row.message,
-    user_id: row.userId,
-    ip: row.ip,
-    user_agent: row.userAgent,
-    request_id: row.requestId,
-    context: row.context,
-    created_at: row.createdAt.toISOString(),
-  };
 }

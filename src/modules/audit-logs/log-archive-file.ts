@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGunzip, createGzip } from 'node:zlib';
 
 /**
  * Writes lines into a new gzip'd file. When this resolves, the file and its name are on the disk and outlive a power cut;
@@ -36,4 +37,18 @@ async function syncDirectory(directory: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Reads an archive line by line, however long it is.
+ *
+ * @throws where there is no such file, or it is no gzip'd one
+ */
+export async function* readArchive(file: string): AsyncGenerator<string> {
+  const text = createGunzip();
+  const reading = pipeline(createReadStream(file), text);
+  // Told below, where the lines end.
+  reading.catch(() => undefined);
+  for await (const line of createInterface({ input: text, crlfDelay: Infinity })) yield line;
+  await reading;
 }

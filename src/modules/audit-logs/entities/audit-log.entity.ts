@@ -2,7 +2,10 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } 
 import { InstantColumn, JsonColumn, TextColumn } from '../../../common/persistence/columns';
 import { AuditLogLevel } from './audit-log-level.enum';
 
-/** One recorded action. Its user link is cleared when the account goes; the row stays. */
+/**
+ * One recorded action, numbered and sealed by the chain of logs. The user's id is taken off when the account goes; the row
+ * stays.
+ */
 @Entity('logs')
 @Index('ix_logs_created_at', ['createdAt'])
 @Index('ix_logs_user_id_created_at', ['userId', 'createdAt'])
@@ -45,4 +48,16 @@ export class AuditLog {
 
   @InstantColumn()
   createdAt!: Date;
+
+  /** Stands for the user in {@link hash}, and stays when the user goes. */
+  @TextColumn(64, { nullable: true })
+  userLink!: string | null;
+
+  /** What ties {@link userLink} to the user; once the user is gone, a seal that says so. */
+  @TextColumn(80, { nullable: true })
+  userProof!: string | null;
+
+  /** Seals the row and the hash of the row before it; `null` while it waits for that. */
+  @TextColumn(80, { nullable: true })
+  hash!: string | null;
 }
