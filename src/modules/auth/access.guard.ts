@@ -10,7 +10,7 @@ import type { AuthenticatedRequest } from './authentication.guard';
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
-  /** @throws 401 without a good access token, 403 `forbidden` without the role */
+  /** @throws 401 without a good access token, 403 `forbidden` without the role, what kept the token from being looked at */
   canActivate(context: ExecutionContext): boolean {
     const policy = this.reflector.getAllAndOverride<AccessPolicy | undefined>(ACCESS_POLICY, [
       context.getHandler(),

@@ -12,7 +12,6 @@ import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
 import { wrongPassword } from './auth.errors';
 import { SessionsEndedEvent } from './events/sessions-ended.event';
-import { LoginLocksService } from './login-locks.service';
 import { LoginService } from './login.service';
 import { OneTimeTokensService } from './one-time-tokens.service';
 
@@ -28,7 +27,6 @@ export class AccountService {
   constructor(
     private readonly users: UsersService,
     private readonly login: LoginService,
-    private readonly locks: LoginLocksService,
     private readonly tokens: OneTimeTokensService,
     private readonly mails: AccountMailsService,
     private readonly transactions: Transactions,
@@ -65,7 +63,6 @@ export class AccountService {
     const events = await this.transactions.run(async (tx) => {
       const user = await this.lockUnchanged(tx, owner);
       const departures = await this.users.delete(tx, user.id);
-      await this.locks.free(tx, user.id);
       await this.audit.record(tx, { action: 'users.account_deleted', userId: null, context: { user_id: user.id } });
       return departures;
     });

@@ -7,4 +7,5 @@ export enum AuthMailKind {
   EmailChangeLink = 'email_change_link',
   EmailChangeNotice = 'email_change_notice',
   SessionEnded = 'session_ended',
+  Welcome = 'welcome',
 }

@@ -8,6 +8,7 @@ import {
   passwordResetMail,
   sessionEndedForSafetyMail,
   verificationMail,
+  welcomeMail,
 } from './auth-mail.texts';
 
 const LINK = 'https://focus.example/page?token=abc';
@@ -24,6 +25,7 @@ const MAILS: Record<string, (locale: Locale, username?: string) => MailContent> 
   emailChangeNotice: (locale, username) =>
     emailChangeNoticeMail(locale, { newAddressMasked: 'n•••@e•••.org', username }),
   sessionEndedForSafety: (locale, username) => sessionEndedForSafetyMail(locale, { resetLink: LINK, username }),
+  welcome: (locale, username) => welcomeMail(locale, { link: LINK, username }),
 };
 
 function texts({ subject, heading, paragraphs, action, facts, closing }: MailContent): string[] {

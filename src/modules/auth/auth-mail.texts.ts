@@ -23,6 +23,7 @@ interface AuthMailTexts {
   emailChangeLink: LinkText;
   emailChangeNotice: Omit<LinkText, 'action'> & { newAddress: string };
   sessionEndedForSafety: LinkText;
+  welcome: LinkText;
 }
 
 const TEXTS: Record<Locale, AuthMailTexts> = {
@@ -93,6 +94,16 @@ const TEXTS: Record<Locale, AuthMailTexts> = {
       ],
       action: 'Choose a new password',
       closing: 'Sorry for the interruption. We would rather ask you to sign in once too often.',
+    },
+    welcome: {
+      subject: 'Welcome to Focus',
+      heading: 'Welcome to Focus',
+      paragraphs: [
+        'Your account is ready. You sign in with Google, so there is no password to remember and no address to confirm.',
+        'Start with one limit for the app that takes most of your time: we tell you at 80 %, and when it is used up.',
+      ],
+      action: 'Open Focus',
+      closing: 'If you ever want a password as well, ask for a new one on the sign-in page. Thank you for joining us.',
     },
   },
   [Locale.French]: {
@@ -165,6 +176,17 @@ const TEXTS: Record<Locale, AuthMailTexts> = {
       action: 'Choisir un nouveau mot de passe',
       closing: 'Désolés pour cette interruption\u00a0: mieux vaut une connexion de trop qu’une de moins.',
     },
+    welcome: {
+      subject: 'Bienvenue sur Focus',
+      heading: 'Bienvenue sur Focus',
+      paragraphs: [
+        'Votre compte est prêt. Vous vous connectez avec Google\u00a0: aucun mot de passe à retenir, aucune adresse à confirmer.',
+        'Commencez par une limite pour l’application qui vous prend le plus de temps\u00a0: nous vous prévenons à 80\u00a0%, puis quand elle est atteinte.',
+      ],
+      action: 'Ouvrir Focus',
+      closing:
+        'Si un jour vous voulez aussi un mot de passe, demandez-en un nouveau sur la page de connexion. Merci de nous rejoindre.',
+    },
   },
 };
 
@@ -223,6 +245,11 @@ export function sessionEndedForSafetyMail(
   { resetLink, username }: { resetLink: string; username?: string },
 ): MailContent {
   return linkMail(locale, TEXTS[locale].sessionEndedForSafety, resetLink, username);
+}
+
+/** To somebody who has just signed up with Google. `link` leads to the frontend. */
+export function welcomeMail(locale: Locale, { link, username }: { link: string; username?: string }): MailContent {
+  return linkMail(locale, TEXTS[locale].welcome, link, username);
 }
 
 function linkMail(locale: Locale, text: LinkText, url: string, username?: string): MailContent {

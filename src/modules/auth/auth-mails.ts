@@ -14,6 +14,7 @@ import {
   passwordResetMail,
   sessionEndedForSafetyMail,
   verificationMail,
+  welcomeMail,
 } from './auth-mail.texts';
 import { OneTimeTokenKind } from './entities/one-time-token-kind.enum';
 import { OneTimeTokensService } from './one-time-tokens.service';
@@ -67,6 +68,9 @@ export class AuthMails implements OnModuleInit {
     );
     this.register(AuthMailKind.SessionEnded, ({ locale, username }) =>
       sessionEndedForSafetyMail(locale, { username, resetLink: forgotten }),
+    );
+    this.register(AuthMailKind.Welcome, ({ locale, username }) =>
+      welcomeMail(locale, { username, link: this.config.frontendUrl }),
     );
   }
 

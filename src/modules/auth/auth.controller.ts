@@ -3,7 +3,6 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import type { Request } from 'express';
 import { Authenticated, CurrentCaller, Public } from '../../common/auth/access.decorators';
 import type { Caller } from '../../common/auth/caller';
-import { Locale } from '../../common/i18n/locale.enum';
 import { BodyProblems, ProblemResponse } from '../../common/openapi/problem-responses';
 import { RateLimit } from '../../infrastructure/rate-limits/rate-limit.decorators';
 import { EmailDto, RefreshTokenDto, ResetPasswordDto, VerifyEmailDto } from './dto/account.dto';
@@ -13,6 +12,7 @@ import { MessageDto, RegisteredDto, TokensDto } from './dto/tokens.dto';
 import { EmailVerificationService } from './email-verification.service';
 import { LoginService } from './login.service';
 import { PasswordsService } from './passwords.service';
+import { preferredLocale } from './preferred-locale';
 import { RegistrationService } from './registration.service';
 import { SessionsService } from './sessions.service';
 
@@ -125,9 +125,4 @@ export class AuthController {
   async logoutEverywhere(@CurrentCaller() caller: Caller): Promise<void> {
     await this.sessions.logOutEverywhere(caller);
   }
-}
-
-function preferredLocale(request: Request): Locale {
-  const language = request.acceptsLanguages(Locale.English, Locale.French);
-  return language === Locale.French ? Locale.French : Locale.English;
 }

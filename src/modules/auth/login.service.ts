@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AppError } from '../../common/errors/app-error';
 import { invalidField } from '../../common/errors/common.errors';
-import { Clock } from '../../infrastructure/clock/clock';
+import { accountKey } from '../../common/text/keys';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { currentRequest } from '../../infrastructure/http/request-context';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
@@ -24,7 +24,6 @@ export class LoginService {
     private readonly sessions: SessionsService,
     private readonly transactions: Transactions,
     private readonly audit: AuditLogsService,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -36,7 +35,7 @@ export class LoginService {
   async login({ email, username, password }: LoginDto): Promise<Tokens> {
     const name = email ?? username;
     if (name === undefined) throw invalidField('email', 'required', 'email or username is required');
-    const user = await (email === undefined ? this.users.findByUsername(name) : this.users.findByEmail(name));
+    const user = await this.find(email === undefined ? 'usernameKey' : 'emailKey', name);
     const subject: LoginSubject = user === null ? { unknownName: name } : { userId: user.id };
     const isRight = await this.isRight(subject, password, user?.passwordHash ?? null);
     if (!isRight || user === null) throw invalidCredentials();
@@ -48,6 +47,12 @@ export class LoginService {
   /** Checks a password that a signed-in user repeats; wrong ones count like those of a sign-in. */
   isOwnPassword(user: User, password: string): Promise<boolean> {
     return this.isRight({ userId: user.id }, password, user.passwordHash);
+  }
+
+  /** A name as it is spelled, but for case: a database server would look past spaces at its end. */
+  private async find(key: 'usernameKey' | 'emailKey', name: string): Promise<User | null> {
+    const user = await (key === 'usernameKey' ? this.users.findByUsername(name) : this.users.findByEmail(name));
+    return user?.[key] === accountKey(name) ? user : null;
   }
 
   private async isRight(subject: LoginSubject, password: string, hash: string | null): Promise<boolean> {
@@ -63,14 +68,16 @@ export class LoginService {
 
   /** The password was right, but the account may not sign in. */
   private async refuse({ id }: User, error: AppError): Promise<never> {
-    await this.transactions.run((tx) =>
-      this.audit.record(tx, {
+    await this.transactions.run(async (tx) => {
+      const user = await this.users.findLocked(tx, id);
+      await this.audit.record(tx, {
         action: 'auth.login_failed',
-        userId: id,
+        // Deleted meanwhile, maybe.
+        userId: user?.id ?? null,
         level: AuditLogLevel.Warning,
         context: { reason: error.code },
-      }),
-    );
+      });
+    });
     throw error;
   }
 
@@ -79,10 +86,7 @@ export class LoginService {
       const user = await this.users.lock(tx, id);
       // Changed or deactivated since it was checked: that was another account state.
       if (user.passwordHash !== passwordHash || !user.isActive) throw invalidCredentials();
-      await this.users.touchLogin(tx, id, this.clock.now());
-      const tokens = await this.sessions.start(tx, user);
-      await this.audit.record(tx, { action: 'auth.logged_in', userId: id });
-      return tokens;
+      return this.sessions.start(tx, user);
     });
   }
 }

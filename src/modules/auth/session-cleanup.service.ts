@@ -5,6 +5,7 @@ import { Transactions } from '../../infrastructure/database/transactions';
 import { MailOutbox } from '../../infrastructure/mail/mail-outbox';
 import { inChunks } from '../../infrastructure/scheduling/in-chunks';
 import { AttemptsRepository } from './attempts.repository';
+import { GoogleStatesRepository } from './google/google-states.repository';
 import { OneTimeTokensRepository } from './one-time-tokens.repository';
 import { SessionsRepository } from './sessions.repository';
 
@@ -20,14 +21,15 @@ export class SessionCleanupService {
     private readonly sessions: SessionsRepository,
     private readonly tokens: OneTimeTokensRepository,
     private readonly attempts: AttemptsRepository,
+    private readonly googleStates: GoogleStatesRepository,
     private readonly outbox: MailOutbox,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Deletes sessions, mailed tokens and counted attempts that have run out, and mails sent long ago; failed ones stay for an
-   * administrator to see. In small transactions, so that nobody who signs in waits for it.
+   * Deletes sessions, mailed tokens, sign-ins left at Google and counted attempts that have run out, and mails sent long ago;
+   * failed ones stay for an administrator to see. In small transactions, so that nobody who signs in waits for it.
    *
    * @returns how many rows went
    * @throws the reason of `signal` between two of them
@@ -38,6 +40,7 @@ export class SessionCleanupService {
     const drops: ((tx: EntityManager) => Promise<number>)[] = [
       (tx) => this.sessions.deleteExpired(tx, now, CHUNK_SIZE),
       (tx) => this.tokens.deleteExpired(tx, now, CHUNK_SIZE),
+      (tx) => this.googleStates.deleteExpired(tx, now, CHUNK_SIZE),
       (tx) => this.attempts.deleteExpired(tx, now, CHUNK_SIZE),
       (tx) => this.outbox.forgetSent(tx, sentBefore, CHUNK_SIZE),
     ];

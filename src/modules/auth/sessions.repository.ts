@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, LessThanOrEqual, Not, Repository } from 'typeorm';
+import { type EntityManager, In, LessThanOrEqual, MoreThan, Not, Repository } from 'typeorm';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
+import { CacheService } from '../../infrastructure/cache/cache.service';
 import { Transactions } from '../../infrastructure/database/transactions';
+import { accountScope } from '../users/entities/user-scopes';
 import { User } from '../users/entities/user.entity';
 import { Session } from './entities/session.entity';
 
@@ -16,13 +18,17 @@ export class SessionsRepository {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly transactions: Transactions,
+    private readonly cache: CacheService,
   ) {}
 
   /** A session with its user; `null` where either is gone. */
   findWithUser(id: number): Promise<(Session & { user: User }) | null> {
-    return this.sessions.findOne({ where: { id }, relations: { user: true } }) as Promise<
-      (Session & { user: User }) | null
-    >;
+    // Not findOne: with a relation it asks twice.
+    return this.sessions
+      .createQueryBuilder('s')
+      .innerJoinAndSelect('s.user', 'user')
+      .where('s.id = :id', { id })
+      .getOne() as Promise<(Session & { user: User }) | null>;
   }
 
   /** Which of `ids` are live sessions of active, verified users, and what their users are. */
@@ -54,6 +60,11 @@ export class SessionsRepository {
       .getManyAndCount();
   }
 
+  /** At most `limit` sessions of a user with an id above `afterId`, live or not, by id. */
+  findAfter(userId: number, afterId: number, limit: number): Promise<Session[]> {
+    return this.sessions.find({ where: { userId, id: MoreThan(afterId) }, order: { id: 'ASC' }, take: limit });
+  }
+
   async findIds(tx: EntityManager, userId: number): Promise<number[]> {
     const rows = await tx.getRepository(Session).find({ select: { id: true }, where: { userId } });
     return rows.map(({ id }) => id);
@@ -71,11 +82,13 @@ export class SessionsRepository {
   /** Whether there was such a session of this user. */
   async delete(tx: EntityManager, id: number, userId: number): Promise<boolean> {
     const { affected } = await tx.getRepository(Session).delete({ id, userId });
+    this.cache.invalidate(accountScope(userId));
     return (affected ?? 0) > 0;
   }
 
   async deleteAllOf(tx: EntityManager, userId: number, exceptId?: number): Promise<void> {
     await tx.getRepository(Session).delete({ userId, ...(exceptId === undefined ? {} : { id: Not(exceptId) }) });
+    this.cache.invalidate(accountScope(userId));
   }
 
   /** Deletes at most `limit` that have run out by `now`. Answers how many. */

@@ -5,9 +5,11 @@ import { notFound } from '../../common/errors/common.errors';
 import { type Page, pageOf } from '../../common/pagination/page.dto';
 import type { PageQuery } from '../../common/pagination/page-query.dto';
 import { Clock } from '../../infrastructure/clock/clock';
+import { CacheService } from '../../infrastructure/cache/cache.service';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { currentRequest } from '../../infrastructure/http/request-context';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import { accountScope } from '../users/entities/user-scopes';
 import type { User } from '../users/entities/user.entity';
 import { dayRuleOf, UsersService } from '../users/users.service';
 import { expiredToken, invalidToken, tokenReused } from './auth.errors';
@@ -29,6 +31,12 @@ export interface Tokens {
   user: User;
 }
 
+/** A caller, and when (milliseconds since the epoch) their session ends by itself. */
+interface Principal {
+  caller: Caller;
+  expiresAt: number;
+}
+
 type Rotation = { refreshToken: string; user: User } | { reusedBy: number };
 
 /** Sign-ins: starting, finding, refreshing and ending them. */
@@ -41,24 +49,27 @@ export class SessionsService {
     private readonly tokens: TokensService,
     private readonly transactions: Transactions,
     private readonly audit: AuditLogsService,
+    private readonly cache: CacheService,
     private readonly clock: Clock,
   ) {}
 
-  /** The caller behind a live session of an active, verified user; `null` otherwise. */
-  async findCaller(sessionId: number): Promise<Caller | null> {
-    const session = await this.sessions.findWithUser(sessionId);
-    if (session === null || !this.isLive(session)) return null;
-    const { user } = session;
-    if (!user.isActive || !user.isVerified) return null;
-    return {
-      userId: user.id,
-      sessionId: session.id,
-      username: user.username,
-      role: user.role,
-      locale: user.locale,
-      day: dayRuleOf(user),
-      weekStartsOn: user.settings.week_starts_on,
-    };
+  /**
+   * The caller behind a live session of an active, verified user; `null` otherwise. Asked with every request, so it is
+   * remembered; only in this process and for a second, so that a session that ends is over on every process by then, whatever
+   * happens to the word of it.
+   */
+  async findCaller(userId: number, sessionId: number): Promise<Caller | null> {
+    const principal = await this.cache.get<Principal | null>(
+      {
+        name: 'principal',
+        key: String(sessionId),
+        scopes: [accountScope(userId)],
+        until: (found) => found?.expiresAt ?? 0,
+        isPrivate: true,
+      },
+      () => this.findPrincipal(sessionId),
+    );
+    return principal?.caller.userId === userId ? principal.caller : null;
   }
 
   /**
@@ -72,9 +83,14 @@ export class SessionsService {
     return new Map(sessions.map((session) => [session.id, session]));
   }
 
-  /** Starts a session for `user`, who has just proved who they are. */
-  async start(tx: EntityManager, user: User): Promise<Tokens> {
+  /**
+   * Starts a session for `user`, who has just proved who they are, and notes the sign-in.
+   *
+   * @param context what the audit log is told of it
+   */
+  async start(tx: EntityManager, user: User, context?: Record<string, unknown>): Promise<Tokens> {
     const now = this.clock.now();
+    await this.users.touchLogin(tx, user.id, now);
     const request = currentRequest();
     const row = {
       userId: user.id,
@@ -91,6 +107,7 @@ export class SessionsService {
     const sessionId = await this.sessions.insert(tx, row);
     const refreshToken = this.tokens.firstRefreshToken(sessionId);
     await this.sessions.update(tx, sessionId, { tokenHash: hashToken(refreshToken) });
+    await this.audit.record(tx, { action: 'auth.logged_in', userId: user.id, context });
     return this.tokensOf(user, sessionId, refreshToken);
   }
 
@@ -168,6 +185,25 @@ export class SessionsService {
     await this.transactions.run(async (tx) => {
       if (!(await this.ending.end(tx, sessionId, caller.userId))) throw notFound();
     });
+  }
+
+  private async findPrincipal(sessionId: number): Promise<Principal | null> {
+    const session = await this.sessions.findWithUser(sessionId);
+    if (session === null || !this.isLive(session)) return null;
+    const { user } = session;
+    if (!user.isActive || !user.isVerified) return null;
+    return {
+      caller: {
+        userId: user.id,
+        sessionId: session.id,
+        username: user.username,
+        role: user.role,
+        locale: user.locale,
+        day: dayRuleOf(user),
+        weekStartsOn: user.settings.week_starts_on,
+      },
+      expiresAt: session.expiresAt.getTime(),
+    };
   }
 
   private isLive(session: Session): boolean {

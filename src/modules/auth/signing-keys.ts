@@ -9,11 +9,13 @@ const KEY_BYTES = 32;
 export class SigningKeys {
   readonly accessToken: Buffer;
   readonly refreshToken: Buffer;
+  readonly googleState: Buffer;
 
   constructor(config: AuthConfig) {
     const derive = (purpose: string): Buffer =>
       Buffer.from(hkdfSync('sha256', config.secretKey, '', `focus ${purpose} v1`, KEY_BYTES));
     this.accessToken = derive('access token');
     this.refreshToken = derive('refresh token');
+    this.googleState = derive('google state');
   }
 }

@@ -3,7 +3,7 @@ import { InstantColumn, TextColumn } from '../../../common/persistence/columns';
 import { User } from '../../users/entities/user.entity';
 import { OneTimeTokenKind } from './one-time-token-kind.enum';
 
-/** A mailed token, good once. A user has at most one of a kind: a newer one takes the older one's place. */
+/** A token that is mailed or handed over, good once. A user has at most one of a kind: a newer one takes the older one's place. */
 @Entity('one_time_tokens')
 @Index('uq_one_time_tokens_user_id_kind', ['userId', 'kind'], { unique: true })
 @Index('ix_one_time_tokens_expires_at', ['expiresAt'])
