@@ -5,7 +5,9 @@ import express, { type Request, type Response } from 'express';
 import type { Observable } from 'rxjs';
 import { AppError } from '../../common/errors/app-error';
 import { invalidField, malformedJson, payloadTooLarge, unsupportedMediaType } from '../../common/errors/common.errors';
+import { TAKES_FILE } from './file-body.interceptor';
 import { IGNORES_BODY } from './ignores-body.decorator';
+import { contentLength, hasBody, mediaTypeOf } from './request-body';
 
 const MAX_BYTES = 1_048_576;
 /** Deeper or wider than any request of ours, by far. */
@@ -25,7 +27,8 @@ export class JsonBodyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (hasBody(request)) {
+    const isRead = this.reflector.get<object | undefined>(TAKES_FILE, context.getHandler()) === undefined;
+    if (isRead && hasBody(request)) {
       const isIgnored = this.reflector.get<true | undefined>(IGNORES_BODY, context.getHandler()) ?? false;
       if (!isIgnored && !isJson(request)) throw unsupportedMediaType('application/json');
       // The parser would read all of it before it says so.
@@ -39,16 +42,8 @@ export class JsonBodyInterceptor implements NestInterceptor {
   }
 }
 
-function hasBody(request: Request): boolean {
-  return request.headers['transfer-encoding'] !== undefined || contentLength(request) > 0;
-}
-
-function contentLength({ headers }: Request): number {
-  return Number(headers['content-length'] ?? 0);
-}
-
-function isJson({ headers }: Request): boolean {
-  const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+function isJson(request: Request): boolean {
+  const mediaType = mediaTypeOf(request);
   return mediaType !== undefined && /^application\/([\w.+-]+\+)?json$/.test(mediaType);
 }
 

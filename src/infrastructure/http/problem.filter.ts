@@ -23,9 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** Answers `request` with the problem document of whatever was thrown. */
   answer(thrown: unknown, request: Request & { id?: unknown }, response: Response): void {
     const error = toAppError(thrown, request);
-    if (error.logLevel !== 'silent') {
-      this.logger[error.logLevel]({ code: error.code, err: error.cause ?? error }, error.detail);
-    }
+    this.log(error);
     if (response.headersSent) {
       // A stream broke in the middle: a cut connection is the only way left to say so.
       response.destroy();
@@ -39,6 +37,12 @@ export class ProblemFilter implements ExceptionFilter {
       .status(error.status)
       .set({ ...error.headers, 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': String(body.length) })
       .end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  /** Logs what deserves it of what a client is told of. */
+  log(error: AppError): void {
+    if (error.logLevel === 'silent') return;
+    this.logger[error.logLevel]({ code: error.code, err: error.cause ?? error }, error.detail);
   }
 }
 

@@ -2,8 +2,13 @@ import type { Request } from 'express';
 
 const MAX_METHODS = 10;
 
+interface Route {
+  path: string;
+  methods: Record<string, boolean>;
+}
+
 interface Layer {
-  route?: { methods: Record<string, boolean> };
+  route?: Route;
   match(path: string): boolean;
 }
 
@@ -14,18 +19,27 @@ export function allowedMethods(request: Request): string[] {
   const path = pathOf(request);
   const methods = new Set<string>();
   for (const layer of router.stack) {
-    const handled = Object.keys(layer.route?.methods ?? {});
-    // What handles every method is a middleware in a route's clothes.
-    if (handled.length === 0 || handled.length > MAX_METHODS || !matches(layer, path)) continue;
-    for (const method of handled) methods.add(method.toUpperCase());
+    if (!isRoute(layer.route) || !matches(layer, path)) continue;
+    for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
   }
   if (methods.has('GET')) methods.add('HEAD');
   return [...methods].sort();
 }
 
+/** The route that took `request`, as the API document writes it: `/api/activities/{id}`. `null` where none did. */
+export function routeTemplate({ route }: { route?: Route }): string | null {
+  return isRoute(route) ? route.path.replace(/:(\w+)/g, '{$1}').replace(/(.)\/$/, '$1') : null;
+}
+
 /** The path that was asked for, without the query, which may hold a token. */
 export function pathOf(request: Request): string {
   return request.originalUrl.split('?', 1)[0] ?? '';
+}
+
+/** What handles every method, is a middleware in a route's clothes. */
+function isRoute(route: Route | undefined): route is Route {
+  const methods = Object.keys(route?.methods ?? {});
+  return methods.length > 0 && methods.length <= MAX_METHODS && !methods.includes('_all');
 }
 
 function matches(layer: Layer, path: string): boolean {

@@ -1,29 +1,44 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 const HSTS_SECONDS = 31_536_000;
 
-/** Headers of every answer. An API answer runs nothing and is framed nowhere; the document pages get {@link docsPagePolicy}. */
-export function securityHeaders(isProduction: boolean): RequestHandler[] {
-  return [
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
-      },
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-      frameguard: { action: 'deny' },
-      referrerPolicy: { policy: 'no-referrer' },
-      strictTransportSecurity: isProduction ? { maxAge: HSTS_SECONDS, includeSubDomains: true } : false,
-    }),
+/**
+ * Sets the headers of every answer. An API answer runs nothing and is framed nowhere; the document pages get
+ * {@link docsPagePolicy}.
+ */
+export function securityHeaders(isProduction: boolean): RequestHandler {
+  const headers = [
+    ...helmetHeaders(isProduction),
     // Private to whoever asked; a browser may keep it, but asks with If-None-Match before it shows it again.
-    (_request: Request, response: Response, next: NextFunction): void => {
-      response.setHeader('Cache-Control', 'private, no-cache');
-      next();
-    },
-  ];
+    ['Cache-Control', 'private, no-cache'],
+  ] as [string, string][];
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
 }
 
+/** What helmet says. It is asked once: it says the same to every request. */
+function helmetHeaders(isProduction: boolean): [string, string][] {
+  const sayings = new ServerResponse(new IncomingMessage(new Socket()));
+  const ask = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: isProduction ? { maxAge: HSTS_SECONDS, includeSubDomains: true } : false,
+  });
+  ask(sayings.req, sayings, (error?: unknown) => {
+    if (error instanceof Error) throw error;
+  });
+  return Object.entries(sayings.getHeaders()).map(([name, value]) => [name, String(value)]);
+}
 /** What Swagger UI and ReDoc need to run: our own scripts, their inline styles. */
 export function docsPagePolicy(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader(

@@ -15,13 +15,31 @@ const IDLE_CHECK_MS = 50;
 
 /** On `SIGTERM` or `SIGINT`: accept no more, let what runs finish, close everything, exit 0. */
 export function shutDownOnSignals(app: INestApplication, logger: LoggerService): void {
-  const running = runningResponses(app.getHttpServer() as Server);
+  const shutDown = gracefulShutdown(app, logger, () => stopListening(app.getHttpServer() as Server));
   let isShuttingDown = false;
-  const shutDown = (signal: NodeJS.Signals): void => {
+  const receive = (signal: NodeJS.Signals): void => {
     if (isShuttingDown) return;
     isShuttingDown = true;
     logger.log(`${signal}: shutting down`);
-    closeGracefully(app, running).then(
+    shutDown();
+  };
+  process.on('SIGTERM', receive);
+  process.on('SIGINT', receive);
+}
+
+/**
+ * What to call, once, to let what runs in `app` finish and to end the process: with 0, or with 1 where that fails.
+ *
+ * @param stopAccepting resolves when no more requests are to be expected
+ */
+export function gracefulShutdown(
+  app: INestApplication,
+  logger: LoggerService,
+  stopAccepting: () => Promise<void>,
+): () => void {
+  const running = runningResponses(app.getHttpServer() as Server);
+  return () => {
+    closeGracefully(app, running, stopAccepting).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -29,8 +47,6 @@ export function shutDownOnSignals(app: INestApplication, logger: LoggerService):
       },
     );
   };
-  process.on('SIGTERM', shutDown);
-  process.on('SIGINT', shutDown);
 }
 
 /**
@@ -39,7 +55,11 @@ export function shutDownOnSignals(app: INestApplication, logger: LoggerService):
  *
  * @param running the responses that are on their way
  */
-export async function closeGracefully(app: INestApplication, running: ReadonlySet<ServerResponse>): Promise<void> {
+async function closeGracefully(
+  app: INestApplication,
+  running: ReadonlySet<ServerResponse>,
+  stopAccepting: () => Promise<void>,
+): Promise<void> {
   const server = app.getHttpServer() as Server;
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   let idle: NodeJS.Timeout | undefined;
@@ -48,7 +68,7 @@ export async function closeGracefully(app: INestApplication, running: ReadonlySe
     server.prependListener('request', (_request, response) => {
       response.shouldKeepAlive = false;
     });
-    await stopListening(server);
+    await stopAccepting();
     idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     await app.close();
   } finally {
@@ -57,19 +77,23 @@ export async function closeGracefully(app: INestApplication, running: ReadonlySe
   }
 }
 
-/** Accepts no more connections, and waits while those there are may still bring a request. */
+/** Accepts no more connections, and waits for the last call. */
 async function stopListening(server: Server): Promise<void> {
   await acceptWaiting(server);
   // The HTTP server's own close() would close the idle connections at once.
   NetServer.prototype.close.call(server);
-  const countConnections = promisify(server.getConnections.bind(server));
+  await lastCall(promisify(server.getConnections.bind(server)));
+}
+
+/** Waits while those who are connected may still bring a request. */
+export async function lastCall(countConnections: () => number | Promise<number>): Promise<void> {
   for (let waited = 0; waited < LAST_CALL_MS && (await countConnections()) > 0; waited += IDLE_CHECK_MS) {
     await pause(IDLE_CHECK_MS);
   }
 }
 
 /** Takes in the connections that wait to be accepted, and would be reset: Node accepts one in each turn of the event loop. */
-async function acceptWaiting(server: Server): Promise<void> {
+export async function acceptWaiting(server: NetServer): Promise<void> {
   let accepted = 0;
   const count = (): void => void (accepted += 1);
   server.on('connection', count);

@@ -11,7 +11,7 @@ type ReadPage<T> = (afterId: number) => Promise<T[]>;
  */
 export async function* pagesById<T extends { id: number }>(
   readPage: ReadPage<T>,
-  signal: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): AsyncGenerator<T[], void> {
   for (let afterId = 0; ;) {
     signal.throwIfAborted();

@@ -3,8 +3,10 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentCaller } from '../../common/auth/access.decorators';
 import type { Caller } from '../../common/auth/caller';
 import { BodyProblems, ProblemResponse } from '../../common/openapi/problem-responses';
+import { Cached } from '../../infrastructure/cache/cached.decorator';
 import { ProfileDto } from './dto/profile.dto';
 import { UpdateProfileDto } from './dto/update-profile.dto';
+import { accountScope } from './entities/user-scopes';
 import { UsersService } from './users.service';
 
 @ApiTags('users')
@@ -15,6 +17,7 @@ export class UsersController {
 
   /** The caller's profile. */
   @Get('me')
+  @Cached({ name: 'profile', scopes: ({ caller }) => [accountScope(caller.userId)] })
   @ApiOkResponse({ type: ProfileDto })
   async getMyProfile(@CurrentCaller() caller: Caller): Promise<ProfileDto> {
     return ProfileDto.from(await this.users.get(caller.userId));

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { Role } from '../../common/auth/role.enum';
+import { CacheService } from '../../infrastructure/cache/cache.service';
 import { Transactions } from '../../infrastructure/database/transactions';
+import { Avatar } from './entities/avatar.entity';
+import { accountScope, PEOPLE_SCOPE } from './entities/user-scopes';
 import { User } from './entities/user.entity';
 
 export type NewUser = Omit<User, 'id'>;
@@ -13,6 +16,7 @@ export class UsersRepository {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly transactions: Transactions,
+    private readonly cache: CacheService,
   ) {}
 
   findById(id: number, tx?: EntityManager): Promise<User | null> {
@@ -25,6 +29,10 @@ export class UsersRepository {
 
   findByEmailKey(emailKey: string, tx?: EntityManager): Promise<User | null> {
     return this.in(tx).findOneBy({ emailKey });
+  }
+
+  findByGoogleSubject(googleSubject: string, tx?: EntityManager): Promise<User | null> {
+    return this.in(tx).findOneBy({ googleSubject });
   }
 
   /** Reads the row and keeps others from changing it until the transaction ends. */
@@ -43,12 +51,17 @@ export class UsersRepository {
     return (identifiers[0] as { id: number }).id;
   }
 
+  /** Whoever changes where the avatar is: the stored picture goes with the address that named it. */
   async update(tx: EntityManager, id: number, change: UserChange): Promise<void> {
+    if (change.avatarUrl !== undefined) await tx.delete(Avatar, { userId: id });
     await tx.createQueryBuilder().update(User).set(change).where('id = :id', { id }).execute();
+    const isSeenByOthers = 'username' in change || 'avatarUrl' in change;
+    this.cache.invalidate(accountScope(id), ...(isSeenByOthers ? [PEOPLE_SCOPE] : []));
   }
 
   async delete(tx: EntityManager, id: number): Promise<void> {
     await tx.createQueryBuilder().delete().from(User).where('id = :id', { id }).execute();
+    this.cache.invalidate(accountScope(id), PEOPLE_SCOPE);
   }
 
   private in(tx?: EntityManager): Repository<User> {

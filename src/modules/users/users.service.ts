@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../common/auth/caller';
 import { Role } from '../../common/auth/role.enum';
 import type { DayRule } from '../../common/days/local-day';
-import { notFound } from '../../common/errors/common.errors';
+import { invalidField, notFound } from '../../common/errors/common.errors';
 import { accountKey } from '../../common/text/keys';
 import { Clock } from '../../infrastructure/clock/clock';
 import { DatabaseErrors } from '../../infrastructure/database/database-errors';
@@ -11,6 +11,7 @@ import { Transactions } from '../../infrastructure/database/transactions';
 import { MailOutbox } from '../../infrastructure/mail/mail-outbox';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { UpdateProfileDto } from './dto/update-profile.dto';
+import { isAvatarAddress } from './entities/avatar-address';
 import type { User } from './entities/user.entity';
 import { mergeSettings } from './entities/user-settings';
 import { UserDeletionObservers } from './user-deletion-observers';
@@ -87,6 +88,12 @@ export class UsersService {
     return { user, admins: locked.filter(({ role }) => role === Role.Admin) };
   }
 
+  /** {@link lock}, of the account that a Google account is linked to; `null` where there is none. */
+  async lockByGoogleSubject(tx: EntityManager, subject: string): Promise<User | null> {
+    const found = await this.users.findByGoogleSubject(subject, tx);
+    return found === null ? null : this.users.lockById(tx, found.id);
+  }
+
   /** The account of an e-mail address, its row held until `tx` ends, like {@link lock}. */
   async lockByEmail(tx: EntityManager, email: string): Promise<User | null> {
     const found = await this.findByEmail(email, tx);
@@ -117,7 +124,11 @@ export class UsersService {
     return this.refusingTakenNames(() => this.users.insert(tx, { ...user, ...keysOf(user) }));
   }
 
-  /** @throws 409 `username_taken` */
+  /**
+   * Another `avatarUrl`, and `null`, also delete the picture that was stored before.
+   *
+   * @throws 409 `username_taken`
+   */
   update(tx: EntityManager, id: number, change: Omit<UserChange, 'usernameKey' | 'emailKey'>): Promise<void> {
     const row = { ...change, ...keysOf(change), updatedAt: this.clock.now() };
     return this.refusingTakenNames(() => this.users.update(tx, id, row));
@@ -136,11 +147,12 @@ export class UsersService {
   async delete(tx: EntityManager, id: number): Promise<object[]> {
     const events = await this.deletionObservers.notify(tx, id);
     await this.outbox.forget(tx, id);
+    await this.audit.forget(tx, id);
     await this.users.delete(tx, id);
     return events;
   }
 
-  /** @throws 409 `username_taken` */
+  /** @throws 409 `username_taken`, 422 for the address of a picture that is not the caller's */
   updateProfile(caller: Caller, input: UpdateProfileDto): Promise<User> {
     return this.transactions.run(async (tx) => {
       const user = await this.lock(tx, caller.userId);
@@ -151,7 +163,7 @@ export class UsersService {
       await this.update(tx, user.id, {
         ...rest,
         ...(fullName === undefined ? {} : { fullName }),
-        ...(avatarUrl === undefined ? {} : { avatarUrl }),
+        ...(avatarUrl === undefined || isStoredPicture(avatarUrl, user) ? {} : { avatarUrl }),
         ...(settings === undefined ? {} : { settings: mergeSettings(user.settings, settings) }),
       });
       await this.audit.record(tx, {
@@ -200,6 +212,17 @@ function keysOf({ username, email }: Partial<Names>): Partial<Keys> {
     ...(username === undefined ? {} : { usernameKey: accountKey(username) }),
     ...(email === undefined ? {} : { emailKey: accountKey(email) }),
   };
+}
+
+/**
+ * Whether `avatarUrl` is the picture that `user` has uploaded, sent back with the rest of the profile.
+ *
+ * @throws 422 where it is one that they have not
+ */
+function isStoredPicture(avatarUrl: string | null, user: User): boolean {
+  if (avatarUrl === null || !isAvatarAddress(avatarUrl)) return false;
+  if (avatarUrl === user.avatarUrl) return true;
+  throw invalidField('avatar_url', 'invalid_format', 'avatar_url must be an https:// address');
 }
 
 /** Where a user's days turn. */

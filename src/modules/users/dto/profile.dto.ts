@@ -6,6 +6,7 @@ import {
   NumberResponseField,
   ObjectResponseField,
   TextResponseField,
+  TimeOfDayResponseField,
 } from '../../../common/openapi/response-fields';
 import { Role } from '../../../common/auth/role.enum';
 import type { WeekStart } from '../../../common/days/local-day';
@@ -14,10 +15,10 @@ import type { User } from '../entities/user.entity';
 import type { NotifySettings, QuietHours, UserSettings } from '../entities/user-settings';
 
 export class QuietHoursDto implements QuietHours {
-  @TextResponseField({ example: '22:00' })
+  @TimeOfDayResponseField({ example: '22:00' })
   start!: string;
 
-  @TextResponseField({ example: '07:00' })
+  @TimeOfDayResponseField({ example: '07:00' })
   end!: string;
 }
 
@@ -39,13 +40,13 @@ export class SettingsDto implements UserSettings {
   @MinutesResponseField({ example: 120 })
   daily_goal_minutes!: number;
 
-  @TextResponseField({ example: '00:00' })
+  @TimeOfDayResponseField({ example: '00:00' })
   day_starts_at!: string;
 
   @EnumResponseField(['monday', 'sunday'], 'WeekStart')
   week_starts_on!: WeekStart;
 
-  @TextResponseField({ example: '20:00' })
+  @TimeOfDayResponseField({ example: '20:00' })
   reminder_time!: string;
 
   @ObjectResponseField(QuietHoursDto, { nullable: true })
@@ -69,7 +70,12 @@ export class ProfileDto {
   @TextResponseField({ nullable: true, example: 'Sam Doe' })
   full_name!: string | null;
 
-  @TextResponseField({ nullable: true, example: 'https://example.org/me.png' })
+  @TextResponseField({
+    nullable: true,
+    format: 'uri-reference',
+    example: '/api/avatars/q1Zr0Xk3S8ePzJcW2mVtYA.webp',
+    description: 'https, or the path of an uploaded picture: resolve it against the address of this API',
+  })
   avatar_url!: string | null;
 
   @TextResponseField({ nullable: true })

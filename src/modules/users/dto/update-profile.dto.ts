@@ -11,14 +11,20 @@ import {
 } from '../../../common/validation/request-fields';
 import type { WeekStart } from '../../../common/days/local-day';
 import type { Locale } from '../../../common/i18n/locale.enum';
+import { isAvatarAddress } from '../entities/avatar-address';
 import type { NotifySettings, QuietHours, UserSettingsChange } from '../entities/user-settings';
 import { FullNameField, LocaleField, TimeZoneField, UsernameField } from './account-fields';
 
 const MAX_URL = 2048;
 
 /** The parser alone would pass over white space, line breaks and half characters, and the address is stored as it was sent. */
-function isHttpsUrl(text: string): boolean {
+export function isHttpsUrl(text: string): boolean {
   return text.length <= MAX_URL && text.isWellFormed() && /^https:\/\/[^\s\p{Cc}]+$/iu.test(text) && URL.canParse(text);
+}
+
+/** Where a picture may be: elsewhere, or where an uploaded one already is. */
+function isPictureAddress(text: string): boolean {
+  return isHttpsUrl(text) || isAvatarAddress(text);
 }
 
 @ApiSchema({ name: 'QuietHoursInput' })
@@ -78,9 +84,14 @@ export class UpdateProfileDto {
   bio?: string | null;
 
   @Field(
-    checkFormat(isHttpsUrl, 'must be an https:// address'),
-    { type: String, format: 'uri', maxLength: MAX_URL },
-    { optional: true, nullable: true, example: 'https://example.org/me.png' },
+    checkFormat(isPictureAddress, 'must be an https:// address'),
+    { type: String, format: 'uri-reference', maxLength: MAX_URL },
+    {
+      optional: true,
+      nullable: true,
+      example: 'https://example.org/me.png',
+      description: 'https. The path of the picture that was uploaded keeps it; anything else, and `null`, deletes it',
+    },
   )
   avatar_url?: string | null;
 
