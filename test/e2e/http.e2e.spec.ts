@@ -2,7 +2,9 @@ import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Response } from 'supertest';
 import { DataSource, QueryFailedError } from 'typeorm';
+import { CacheService } from '../../src/infrastructure/cache/cache.service';
 import { SessionsService } from '../../src/modules/auth/sessions.service';
+import { accountScope } from '../../src/modules/users/entities/user-scopes';
 import { UsersService } from '../../src/modules/users/users.service';
 import { type SignedInUser, signedInUser } from '../factories/user.factory';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -563,6 +565,9 @@ describe('the HTTP edge', () => {
   });
 
   describe('a fault of ours', () => {
+    // What is remembered would be answered without asking whom we break.
+    beforeEach(() => focus.app.get(CacheService).invalidate(accountScope(sam.id)));
+
     it.each([
       ['an error', new Error('secret insides at /srv/focus/src/users.ts')],
       ['a type error', new TypeError("Cannot read properties of undefined (reading 'x')")],
@@ -589,6 +594,9 @@ describe('the HTTP edge', () => {
   });
 
   describe('a database out of reach', () => {
+    // Nothing is remembered: what is, can be answered without it.
+    beforeEach(() => focus.app.get(CacheService).invalidate(accountScope(sam.id)));
+
     const failures: [string, unknown][] = [
       ['refuses', queryFailure('ECONNREFUSED', { errno: -111 })],
       ['is gone', queryFailure('PROTOCOL_CONNECTION_LOST', { fatal: true })],

@@ -11,10 +11,14 @@ import {
 import type { Request, Response } from 'express';
 import { Authenticated, CurrentCaller } from '../../common/auth/access.decorators';
 import type { Caller } from '../../common/auth/caller';
+import { localDayOf } from '../../common/days/local-day';
 import { BodyProblems, ProblemResponses } from '../../common/openapi/problem-responses';
 import { mapPage, type Page, PageOf } from '../../common/pagination/page.dto';
 import { IdPipe } from '../../common/validation/id.pipe';
+import { Idempotent } from '../../infrastructure/idempotency/idempotent.decorator';
+import { Cached, type CachedRequest } from '../../infrastructure/cache/cached.decorator';
 import { RateLimit } from '../../infrastructure/rate-limits/rate-limit.decorators';
+import { accountScope } from '../users/entities/user-scopes';
 import { ActivitiesService } from './activities.service';
 import { ActivitiesExportService } from './activities-export.service';
 import { BatchItemsPipe } from './batch-items.pipe';
@@ -30,7 +34,14 @@ import { MonthQuery } from './dto/month.query';
 import { MonthlyStatsDto } from './dto/monthly-stats.dto';
 import { TodayUsageDto } from './dto/today-usage.dto';
 import { WeeklyStatsDto } from './dto/weekly-stats.dto';
+import { usageScope } from './entities/usage-scope';
 import { UsageFiguresService } from './usage-figures.service';
+
+/** Figures go by the caller's usage, and by their days and weeks, which the account's settings say. */
+const OF_USAGE = {
+  scopes: ({ caller }: CachedRequest) => [usageScope(caller.userId), accountScope(caller.userId)],
+  by: ({ caller, now }: CachedRequest) => localDayOf(now, caller.day),
+};
 
 @ApiTags('activities')
 @Authenticated()
@@ -44,6 +55,7 @@ export class ActivitiesController {
 
   /** Records one activity. One whose `client_id` was sent before is answered as it is stored, with 200. */
   @Post()
+  @Idempotent()
   @ApiCreatedResponse({ type: ActivityDto, headers: { Location: { schema: { type: 'string' } } } })
   @ApiOkResponse({ type: ActivityDto, description: 'This `client_id` was sent before' })
   @BodyProblems()
@@ -61,6 +73,7 @@ export class ActivitiesController {
   /** Records up to 500 activities at once: the good ones together, each wrong one with its reasons, final. */
   @Post('batch')
   @HttpCode(200)
+  @Idempotent()
   @RateLimit({ bucket: 'activities-batch', perMinute: 30, per: 'user', instead: true })
   @ApiBody({ type: CreateActivityBatchDto })
   @ApiOkResponse({ type: BatchResultDto })
@@ -85,6 +98,7 @@ export class ActivitiesController {
 
   /** The caller's local day so far. */
   @Get('today')
+  @Cached({ name: 'today', ...OF_USAGE })
   @ApiOkResponse({ type: TodayUsageDto })
   async getTodayUsage(@CurrentCaller() caller: Caller): Promise<TodayUsageDto> {
     return TodayUsageDto.from(await this.figures.today(caller));
@@ -92,6 +106,7 @@ export class ActivitiesController {
 
   /** One local day in figures, beside the day before. */
   @Get('stats/daily')
+  @Cached({ name: 'stats_daily', ...OF_USAGE })
   @ApiOkResponse({ type: DailyStatsDto })
   @ProblemResponses(422)
   async getDailyStats(@CurrentCaller() caller: Caller, @Query() { date }: DayQuery): Promise<DailyStatsDto> {
@@ -100,6 +115,7 @@ export class ActivitiesController {
 
   /** The week around a day in figures, beside the week before; weeks start where the caller has set it. */
   @Get('stats/weekly')
+  @Cached({ name: 'stats_weekly', ...OF_USAGE })
   @ApiOkResponse({ type: WeeklyStatsDto })
   @ProblemResponses(422)
   async getWeeklyStats(@CurrentCaller() caller: Caller, @Query() { date }: DayQuery): Promise<WeeklyStatsDto> {
@@ -108,6 +124,7 @@ export class ActivitiesController {
 
   /** A calendar month in figures, beside the month before. */
   @Get('stats/monthly')
+  @Cached({ name: 'stats_monthly', ...OF_USAGE })
   @ApiOkResponse({ type: MonthlyStatsDto })
   @ProblemResponses(422)
   async getMonthlyStats(@CurrentCaller() caller: Caller, @Query() { month }: MonthQuery): Promise<MonthlyStatsDto> {

@@ -8,6 +8,7 @@ import { ActivitiesService } from './activities.service';
 import { ActivitiesExportService } from './activities-export.service';
 import { Activity } from './entities/activity.entity';
 import { Usage } from './entities/usage.entity';
+import { UsageExportSection } from './usage-export.section';
 import { UsageFiguresService } from './usage-figures.service';
 import { UsageLedger } from './usage-ledger';
 import { UsageObservers } from './usage-observers';
@@ -20,6 +21,7 @@ import { UsageRepository } from './usage.repository';
   providers: [
     ActivitiesService,
     ActivitiesExportService,
+    UsageExportSection,
     UsageFiguresService,
     UsageVerificationService,
     UsageLedger,

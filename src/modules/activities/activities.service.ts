@@ -81,7 +81,7 @@ export class ActivitiesService {
   async recordBatch(caller: Caller, items: readonly unknown[]): Promise<BatchItemResult[]> {
     const now = this.clock.now();
     const inputs = items.map(readBatchItem);
-    const { results, accepted, events } = await this.transactions.run(async (tx) => {
+    const { results, accepted, durationSeconds, events } = await this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, caller.userId);
       const known = await this.activities.findIdsByClientIds(tx, user.id, clientIdsOf(inputs));
       const rule = dayRuleOf(user);
@@ -91,9 +91,16 @@ export class ActivitiesService {
         (input) => timeProblem(input, now) ?? newActivity(input, user.id, rule, now),
       );
       const stored = await this.store(tx, user, plan.activities);
-      return { results: plan.resultsWith(stored.ids), accepted: stored.ids.length, events: stored.events };
+      return {
+        results: plan.resultsWith(stored.ids),
+        accepted: stored.ids.length,
+        durationSeconds: plan.activities.reduce((sum, activity) => sum + activity.durationSeconds, 0),
+        events: stored.events,
+      };
     });
-    if (accepted > 0) this.events.publish(new ActivityRecordedEvent(caller.userId, { accepted }), ...events);
+    if (accepted > 0) {
+      this.events.publish(new ActivityRecordedEvent(caller.userId, { accepted, durationSeconds }), ...events);
+    }
     return results;
   }
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { CacheService } from '../../infrastructure/cache/cache.service';
 import type { User } from '../users/entities/user.entity';
+import { usageScope } from './entities/usage-scope';
 import { type UsageDelta, usageKeyText } from './usage-delta';
 import { type UsageChange, UsageObservers } from './usage-observers';
 import { UsageRepository } from './usage.repository';
@@ -11,6 +13,7 @@ export class UsageLedger {
   constructor(
     private readonly usage: UsageRepository,
     private readonly observers: UsageObservers,
+    private readonly cache: CacheService,
   ) {}
 
   /**
@@ -26,6 +29,7 @@ export class UsageLedger {
       .map((delta) => ({ ...delta, appName: spellings.get(delta.appKey) ?? delta.appName }))
       .sort((a, b) => (usageKeyText(a) < usageKeyText(b) ? -1 : 1));
     await this.usage.add(tx, user.id, rows);
+    this.cache.invalidate(usageScope(user.id));
     return this.observers.notify(tx, { user, changes: changesOf(rows) });
   }
 }

@@ -12,6 +12,9 @@ export interface AppTotal {
   seconds: number;
 }
 
+/** A place in the order of the primary key. */
+export type UsageCursor = Pick<Usage, 'date' | 'appKey' | 'category'>;
+
 @Injectable()
 export class UsageRepository {
   constructor(@InjectRepository(Usage) private readonly usage: Repository<Usage>) {}
@@ -108,6 +111,26 @@ export class UsageRepository {
       .limit(limit)
       .getRawMany<{ appName: string; seconds: string | number }>();
     return rows.map(({ appName, seconds }) => ({ appName, seconds: Number(seconds) }));
+  }
+
+  /** At most `limit` rows that come after `cursor`, in the order of the primary key. */
+  findAfter(userId: number, cursor: UsageCursor | null, limit: number): Promise<Usage[]> {
+    const query = this.usage
+      .createQueryBuilder('u')
+      .where('u.userId = :userId', { userId })
+      .orderBy('u.date')
+      .addOrderBy('u.appKey')
+      .addOrderBy('u.category')
+      .limit(limit);
+    if (cursor !== null) {
+      const { date, appKey, category } = cursor;
+      // The first half is for the index; an OR alone would read from the beginning each time.
+      query.andWhere(
+        `u.date >= :date AND (u.date > :date OR u.appKey > :appKey OR (u.appKey = :appKey AND u.category > :category))`,
+        { date, appKey, category },
+      );
+    }
+    return query.getMany();
   }
 
   /** Users above `afterId` who have usage, by id. */

@@ -7,6 +7,9 @@ import { BodyProblems, ProblemResponse, ProblemResponses } from '../../common/op
 import { mapPage, type Page, PageOf } from '../../common/pagination/page.dto';
 import { PageQuery } from '../../common/pagination/page-query.dto';
 import { IdPipe } from '../../common/validation/id.pipe';
+import { Idempotent } from '../../infrastructure/idempotency/idempotent.decorator';
+import { Cached, type CachedRequest } from '../../infrastructure/cache/cached.decorator';
+import { PEOPLE_SCOPE } from '../users/entities/user-scopes';
 import { ChallengeEditingService } from './challenge-editing.service';
 import { ChallengesService } from './challenges.service';
 import { ChallengeDto } from './dto/challenge.dto';
@@ -17,11 +20,15 @@ import { LeaderboardDto } from './dto/leaderboard.dto';
 import { ListChallengesQuery } from './dto/list-challenges.query';
 import { ListMyChallengesQuery } from './dto/list-my-challenges.query';
 import { UpdateChallengeDto } from './dto/update-challenge.dto';
+import { challengeScope, CHALLENGES_SCOPE } from './entities/challenge-scopes';
 import { LeaderboardService } from './leaderboard.service';
 import { LifecycleService } from './lifecycle.service';
 import { ParticipationService } from './participation.service';
 
 const ChallengePageDto = PageOf(ChallengeDto);
+
+/** A challenge begins and ends by the clock, wherever that is: on a whole minute. */
+const byMinute = ({ now }: CachedRequest): string => now.toISOString().slice(0, 16);
 
 @ApiTags('challenges')
 @Authenticated()
@@ -37,6 +44,7 @@ export class ChallengesController {
 
   /** Makes a challenge. Its creator is its first participant; one that starts today runs at once. */
   @Post()
+  @Idempotent()
   @ApiCreatedResponse({
     type: ChallengeDto,
     headers: { Location: { description: 'Address of the challenge', schema: { type: 'string' } } },
@@ -54,6 +62,7 @@ export class ChallengesController {
 
   /** Public challenges and those the caller takes part in, newest first. */
   @Get()
+  @Cached({ name: 'challenges', scopes: () => [CHALLENGES_SCOPE, PEOPLE_SCOPE], by: byMinute })
   @ApiOkResponse({ type: ChallengePageDto })
   @ProblemResponses(422)
   async listChallenges(
@@ -77,6 +86,7 @@ export class ChallengesController {
   /** Joins the challenge that an invite code belongs to, a public or a private one. */
   @Post('join')
   @HttpCode(200)
+  @Idempotent()
   @ApiOkResponse({ type: ChallengeDto })
   @BodyProblems()
   @ProblemResponses(404)
@@ -125,6 +135,7 @@ export class ChallengesController {
   /** Joins a challenge; a private one needs its invite code, without which it is not there. */
   @Post(':id/join')
   @HttpCode(200)
+  @Idempotent()
   @ApiBody({ type: JoinChallengeDto, required: false })
   @ApiOkResponse({ type: ChallengeDto })
   @BodyProblems()
@@ -153,6 +164,11 @@ export class ChallengesController {
    * yet is listed last, without one.
    */
   @Get(':id/leaderboard')
+  @Cached({
+    name: 'leaderboard',
+    scopes: ({ params }) => [challengeScope(Number(params.id)), PEOPLE_SCOPE],
+    by: byMinute,
+  })
   @ApiOkResponse({ type: LeaderboardDto })
   @ProblemResponses(404, 422)
   async getLeaderboard(

@@ -7,6 +7,7 @@ import { BoardsRepository } from './boards.repository';
 import { ChallengeAccess } from './challenge-access';
 import { ChallengeEditingService } from './challenge-editing.service';
 import { ChallengeWrites } from './challenge-writes';
+import { ChallengesExportSection } from './challenges-export.section';
 import { ChallengesController } from './challenges.controller';
 import { ChallengesRepository } from './challenges.repository';
 import { ChallengesScheduler } from './challenges.scheduler';
@@ -42,6 +43,7 @@ import { UsedDaysRepository } from './used-days.repository';
     ResultsService,
     DeparturesService,
     DeparturesObserver,
+    ChallengesExportSection,
     ScoresService,
     ScoresObserver,
     ChallengesScheduler,

@@ -4,9 +4,11 @@ import { type EntityManager, type QueryDeepPartialEntity, Repository, type Selec
 import type { LocalDate } from '../../common/days/local-day';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
 import { likeContains } from '../../common/text/keys';
+import { CacheService } from '../../infrastructure/cache/cache.service';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { titleKey } from './challenge-terms';
 import type { ChallengeRole } from './dto/list-my-challenges.query';
+import { challengeScope, CHALLENGES_SCOPE } from './entities/challenge-scopes';
 import { ChallengeParticipant } from './entities/challenge-participant.entity';
 import { ChallengeStatus } from './entities/challenge-status.enum';
 import { Challenge } from './entities/challenge.entity';
@@ -49,6 +51,7 @@ export class ChallengesRepository {
   constructor(
     @InjectRepository(Challenge) private readonly challenges: Repository<Challenge>,
     private readonly transactions: Transactions,
+    private readonly cache: CacheService,
   ) {}
 
   /** One challenge with its creator. */
@@ -158,20 +161,33 @@ export class ChallengesRepository {
     );
   }
 
+  /** At most `limit` challenges of a creator with an id above `afterId`, by id. */
+  findCreatedAfter(creatorId: number, afterId: number, limit: number): Promise<Challenge[]> {
+    return this.challenges
+      .createQueryBuilder('c')
+      .where('c.creatorId = :creatorId AND c.id > :afterId', { creatorId, afterId })
+      .orderBy('c.id')
+      .limit(limit)
+      .getMany();
+  }
+
   async insert(tx: EntityManager, row: NewChallenge): Promise<number> {
     const values = row as QueryDeepPartialEntity<Challenge>;
     const { identifiers } = await tx.createQueryBuilder().insert().into(Challenge).values(values).execute();
+    this.cache.invalidate(CHALLENGES_SCOPE);
     return (identifiers[0] as { id: number }).id;
   }
 
   async update(tx: EntityManager, id: number, change: ChallengeChange): Promise<void> {
     const values = change as QueryDeepPartialEntity<Challenge>;
     await tx.createQueryBuilder().update(Challenge).set(values).where('id = :id', { id }).execute();
+    this.cache.invalidate(challengeScope(id), CHALLENGES_SCOPE);
   }
 
   /** Its participants go with it. */
   async delete(tx: EntityManager, id: number): Promise<void> {
     await tx.createQueryBuilder().delete().from(Challenge).where('id = :id', { id }).execute();
+    this.cache.invalidate(challengeScope(id), CHALLENGES_SCOPE);
   }
 
   private matching({ status, q }: ChallengeFilter, now: Date): SelectQueryBuilder<Challenge> {

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, MoreThan, Not, type QueryDeepPartialEntity, Repository } from 'typeorm';
 import type { DateRange } from '../../common/days/local-day';
+import { CacheService } from '../../infrastructure/cache/cache.service';
 import { Transactions } from '../../infrastructure/database/transactions';
+import { challengeScope, CHALLENGES_SCOPE } from './entities/challenge-scopes';
 import { ChallengeParticipant } from './entities/challenge-participant.entity';
 import { ChallengeStatus } from './entities/challenge-status.enum';
 import type { Figures } from './scoring';
@@ -15,6 +17,7 @@ export class ParticipantsRepository {
   constructor(
     @InjectRepository(ChallengeParticipant) private readonly participants: Repository<ChallengeParticipant>,
     private readonly transactions: Transactions,
+    private readonly cache: CacheService,
   ) {}
 
   find(challengeId: number, userId: number, tx?: EntityManager): Promise<ChallengeParticipant | null> {
@@ -106,6 +109,17 @@ export class ParticipantsRepository {
       .getMany();
   }
 
+  /** At most `limit` rows of a user with an id above `afterId`, by id, with their challenges. */
+  findOfUserAfter(userId: number, afterId: number, limit: number): Promise<ChallengeParticipant[]> {
+    return this.participants
+      .createQueryBuilder('p')
+      .innerJoinAndSelect('p.challenge', 'c')
+      .where('p.userId = :userId AND p.id > :afterId', { userId, afterId })
+      .orderBy('p.id')
+      .limit(limit)
+      .getMany();
+  }
+
   /** Who of the others has been in a challenge for the longest. */
   async findOldestOther(tx: EntityManager, challengeId: number, userId: number): Promise<number | null> {
     const oldest = await tx.findOne(ChallengeParticipant, {
@@ -119,14 +133,22 @@ export class ParticipantsRepository {
   async insert(tx: EntityManager, row: NewParticipant): Promise<void> {
     const values = row as QueryDeepPartialEntity<ChallengeParticipant>;
     await tx.createQueryBuilder().insert().into(ChallengeParticipant).values(values).updateEntity(false).execute();
+    this.cache.invalidate(challengeScope(row.challengeId), CHALLENGES_SCOPE);
   }
 
-  async setFigures(tx: EntityManager, id: number, figures: Figures, scoredAt: Date): Promise<void> {
+  async setFigures(
+    tx: EntityManager,
+    { id, challengeId }: Pick<ChallengeParticipant, 'id' | 'challengeId'>,
+    figures: Figures,
+    scoredAt: Date,
+  ): Promise<void> {
     await this.in(tx).update({ id }, { ...figures, scoredAt });
+    this.cache.invalidate(challengeScope(challengeId));
   }
 
   async delete(tx: EntityManager, challengeId: number, userId: number): Promise<void> {
     await this.in(tx).delete({ challengeId, userId });
+    this.cache.invalidate(challengeScope(challengeId), CHALLENGES_SCOPE);
   }
 
   /**
@@ -142,6 +164,7 @@ export class ParticipantsRepository {
         ? `UPDATE challenge_participants AS p SET final_rank = r.place FROM (${places}) AS r WHERE r.id = p.id`
         : `UPDATE challenge_participants AS p JOIN (${places}) AS r ON r.id = p.id SET p.final_rank = r.place`;
     await tx.query(sql, [challengeId]);
+    this.cache.invalidate(challengeScope(challengeId));
   }
 
   private in(tx?: EntityManager): Repository<ChallengeParticipant> {

@@ -59,7 +59,7 @@ export class ScoresService {
     if (challenge === null || this.isOver(challenge)) return false;
     const figures = await this.figuresFor(tx, challenge, participant.userId, participant.joinedOn, day);
     if (isSame(participant, figures)) return false;
-    await this.participants.setFigures(tx, participant.id, figures, this.clock.now());
+    await this.participants.setFigures(tx, participant, figures, this.clock.now());
     return true;
   }
 

@@ -18,6 +18,7 @@ export interface ActivityPart {
 @Index('ix_activities_user_id_app_key_started_at', ['userId', 'appKey', 'startedAt'])
 @Index('ix_activities_user_id_category_started_at', ['userId', 'category', 'startedAt'])
 @Index('ix_activities_user_id_device_started_at', ['userId', 'device', 'startedAt'])
+@Index('ix_activities_created_at_user_id', ['createdAt', 'userId'])
 @Index('ix_activities_started_at_figures', ['startedAt', 'appKey', 'category', 'userId', 'durationSeconds'])
 export class Activity {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'pk_activities' })

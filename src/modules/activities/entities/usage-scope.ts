@@ -1,0 +1,2 @@
+/** Cached answers made from a user's activities and usage. */
+export const usageScope = (userId: number): string => `usage:${userId}`;
