@@ -19,6 +19,11 @@ export class MailComposers {
     this.composers.set(kind, composer);
   }
 
+  /** The kinds of mail there are. */
+  kinds(): string[] {
+    return [...this.composers.keys()];
+  }
+
   /** @throws {Error} if nobody registered for the kind of `mail`; whatever its composer throws */
   async compose(mail: Mail): Promise<MailContent | null> {
     const composer = this.composers.get(mail.kind);

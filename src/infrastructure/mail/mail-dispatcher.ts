@@ -4,14 +4,18 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, In, IsNull, LessThanOrEqual, Repository } from 'typeorm';
 import { Clock } from '../clock/clock';
 import { Transactions } from '../database/transactions';
+import { type Worker, WorkQueue } from '../queue/work-queue';
 import { Mail } from './entities/mail.entity';
 import { MailStatus } from './entities/mail-status.enum';
 import { summariseFailure } from '../../common/errors/failure-summary';
 import { MailComposers } from './mail-composers';
+import { MailMetrics } from './mail-metrics';
 import { MailTransport } from './mail-transport';
 import { pauseAfter, RETRY_PAUSES_MS } from './retry-schedule';
 
 const POLL_INTERVAL_MS = 1_000;
+/** What mails are called in the work queue. */
+export const MAIL_WORK = 'mails';
 /** Messages sent at once. */
 const GROUP_SIZE = 4;
 /** How long a process that died keeps its mails from the others. */
@@ -23,17 +27,20 @@ const STOP_LIMIT_MS = 8_000;
 const MAX_TRIES = RETRY_PAUSES_MS.length + 1;
 
 /**
- * Sends what is due, in this process or whichever claims it first. A claim ends by itself, so nothing is lost with a process
+ * Sends what is due, in this process or whichever claims it first: a mail that is announced at once, and by itself whatever an
+ * announcement was lost of, a pause is over for, or another process has left. A claim ends by itself, so nothing is lost with a process
  * that dies; the mail it had in hand may then arrive twice, with the same `Message-ID`.
  */
 @Injectable()
-export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
+export class MailDispatcher implements Worker, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(MailDispatcher.name);
   private readonly abort = new AbortController();
   /** Mails that were sent while the database could not be told so, with the instant they were sent at. */
   private readonly unrecorded = new Map<number, Date>();
   private polling: Promise<void> = Promise.resolve();
   private lastPass: Promise<unknown> = Promise.resolve();
+  /** Mails that were announced and are being seen to. */
+  private readonly announced = new Set<Promise<unknown>>();
   private isStopping = false;
   private isWoken = false;
   private isFaulty = false;
@@ -44,11 +51,14 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly transactions: Transactions,
     private readonly composers: MailComposers,
     private readonly transport: MailTransport,
+    private readonly queue: WorkQueue,
+    private readonly metrics: MailMetrics,
     private readonly clock: Clock,
   ) {}
 
-  /** Starts to look for due mails, every second and whenever {@link wake} is called. */
+  /** Starts to look for due mails, every second and whenever some are announced. */
   onApplicationBootstrap(): void {
+    this.queue.serve(MAIL_WORK, this);
     this.polling = this.poll();
   }
 
@@ -57,7 +67,7 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     this.isStopping = true;
     this.endPause();
     const limit = setTimeout(() => this.abort.abort(), STOP_LIMIT_MS).unref();
-    await Promise.allSettled([this.polling, this.lastPass]);
+    await Promise.allSettled([this.polling, this.lastPass, ...this.announced]);
     clearTimeout(limit);
   }
 
@@ -68,9 +78,20 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Sends everything that is due now and that no other process has in hand.
+   * Sends one mail, if it is due and nobody has it in hand.
    *
-   * @returns how many messages were sent
+   * @throws the database's error
+   */
+  perform(id: number): Promise<void> {
+    const sending = this.sendAnnounced(id).finally(() => this.announced.delete(sending));
+    this.announced.add(sending);
+    return sending;
+  }
+
+  /**
+   * Sends everything that is due now and that no other process has in hand; resolves when what this one has in hand is done.
+   *
+   * @returns how many messages were sent, the announced ones aside
    * @throws the database's error; a message that cannot be sent is no error, it is tried again later
    */
   drain(): Promise<number> {
@@ -79,7 +100,7 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       () => this.sendDue(),
     );
     this.lastPass = pass;
-    return pass;
+    return pass.finally(() => Promise.allSettled(this.announced));
   }
 
   // One loop that pauses, rather than a timer started by whoever wakes it, which would then run in the context of a request.
@@ -110,6 +131,13 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
+  private async sendAnnounced(id: number): Promise<void> {
+    if (this.isStopping) return;
+    await this.recordEarlierSends();
+    const [mail] = await this.take([id]);
+    if (mail !== undefined) await this.process(mail);
+  }
+
   private async sendDue(): Promise<number> {
     let sent = 0;
     while (!this.isStopping) {
@@ -128,35 +156,43 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   /** Takes the mails that have waited longest, so that no other dispatcher sends them; none if nothing is due. */
   private async claim(): Promise<Mail[]> {
     for (;;) {
-      const now = this.clock.now();
-      const due = { status: MailStatus.Queued, dueAt: LessThanOrEqual(now) };
-      const free: FindOptionsWhere<Mail>[] = [
-        { ...due, claimedUntil: IsNull() },
-        { ...due, claimedUntil: LessThanOrEqual(now) },
-      ];
       const candidates = await this.mails.find({
         select: { id: true },
-        where: free,
+        where: this.free(),
         order: { dueAt: 'ASC', id: 'ASC' },
         take: GROUP_SIZE,
       });
       if (candidates.length === 0) return [];
 
-      const ids = candidates.map(({ id }) => id);
-      const claimedBy = randomUUID();
-      const claimed = await this.transactions.run(async (tx) => {
-        await tx
-          .createQueryBuilder()
-          .update(Mail)
-          .set({ claimedBy, claimedUntil: this.claimEnd() })
-          .where({ id: In(ids) })
-          .andWhere(free)
-          .execute();
-        return tx.findBy(Mail, { id: In(ids), claimedBy });
-      });
+      const claimed = await this.take(candidates.map(({ id }) => id));
       // None: others were faster with all of these, and there may be more.
       if (claimed.length > 0) return claimed;
     }
+  }
+
+  /** Claims those of some mails that are due and nobody's. */
+  private take(ids: readonly number[]): Promise<Mail[]> {
+    const claimedBy = randomUUID();
+    return this.transactions.run(async (tx) => {
+      await tx
+        .createQueryBuilder()
+        .update(Mail)
+        .set({ claimedBy, claimedUntil: this.claimEnd() })
+        .where({ id: In(ids) })
+        .andWhere(this.free())
+        .execute();
+      return tx.findBy(Mail, { id: In(ids), claimedBy });
+    });
+  }
+
+  /** What is due and nobody's. */
+  private free(): FindOptionsWhere<Mail>[] {
+    const now = this.clock.now();
+    const due = { status: MailStatus.Queued, dueAt: LessThanOrEqual(now) };
+    return [
+      { ...due, claimedUntil: IsNull() },
+      { ...due, claimedUntil: LessThanOrEqual(now) },
+    ];
   }
 
   /** @returns whether it was sent; every other outcome has been recorded */
@@ -174,6 +210,7 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       await (this.abort.signal.aborted ? this.release(mail) : this.recordFailure(mail, error));
       return false;
     }
+    this.metrics.count(mail.kind, 'sent');
     this.unrecorded.set(mail.id, this.clock.now());
     await this.recordEarlierSends();
     return true;
@@ -192,6 +229,7 @@ export class MailDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async recordFailure(mail: Mail, error: unknown): Promise<void> {
+    this.metrics.count(mail.kind, 'failed');
     const attempts = mail.attempts + 1;
     const lastError = summariseFailure(error);
     const pauseMs = pauseAfter(attempts);

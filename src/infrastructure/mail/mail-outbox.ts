@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, LessThan, type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { type EntityManager, In, LessThan, MoreThan, type QueryDeepPartialEntity, Repository } from 'typeorm';
 import { MailConfig } from '../../config/mail.config';
 import { Clock } from '../clock/clock';
 import { Transactions } from '../database/transactions';
+import { WorkQueue } from '../queue/work-queue';
 import { Mail } from './entities/mail.entity';
 import { MailStatus } from './entities/mail-status.enum';
-import { MailDispatcher } from './mail-dispatcher';
+import { MAIL_WORK } from './mail-dispatcher';
 import { messageIdHost, parseSender } from './sender-address';
 
 /** A mail to be sent. */
@@ -25,13 +26,15 @@ export interface NewMail {
   notBefore?: Date;
 }
 
+type NewRow = QueryDeepPartialEntity<Mail> & Pick<Mail, 'userId' | 'messageId' | 'dueAt'>;
+
 /** What is to be mailed, kept in the database until it is sent. */
 @Injectable()
 export class MailOutbox {
   constructor(
     @InjectRepository(Mail) private readonly mails: Repository<Mail>,
     private readonly transactions: Transactions,
-    private readonly dispatcher: MailDispatcher,
+    private readonly queue: WorkQueue,
     private readonly config: MailConfig,
     private readonly clock: Clock,
   ) {}
@@ -51,16 +54,14 @@ export class MailOutbox {
     const added = mails.filter(({ dedupeKey }) => dedupeKey === undefined || !known.has(dedupeKey));
     if (added.length === 0) return 0;
     const now = this.clock.now();
-    const insert = tx
-      .createQueryBuilder()
-      .insert()
-      .into(Mail)
-      .values(added.map((mail) => this.rowOf(mail, now)))
-      .updateEntity(false);
+    const rows = added.map((mail) => this.rowOf(mail, now));
+    const insert = tx.createQueryBuilder().insert().into(Mail).values(rows).updateEntity(false);
     // Another process may be queueing the same at this moment.
     await (added.some(({ dedupeKey }) => dedupeKey !== undefined) ? insert.orIgnore() : insert).execute();
-    if (added.some(({ notBefore }) => notBefore === undefined || notBefore <= now)) {
-      this.transactions.afterCommit(() => this.dispatcher.wake());
+    const due = rows.filter(({ dueAt }) => dueAt <= now);
+    if (due.length > 0) {
+      const ids = await this.findIds(tx, due);
+      this.transactions.afterCommit(() => this.queue.announce(MAIL_WORK, ids));
     }
     return added.length;
   }
@@ -85,13 +86,24 @@ export class MailOutbox {
     return old.length;
   }
 
-  /** How many mails wait to be sent (or sent again), and how many were given up. */
-  async counts(): Promise<{ waiting: number; failed: number }> {
-    const [waiting, failed] = await Promise.all([
+  /** How many mails wait to be sent (or sent again), are being sent, and were given up. */
+  async counts(): Promise<{ waiting: number; active: number; failed: number }> {
+    const [queued, active, failed] = await Promise.all([
       this.mails.countBy({ status: MailStatus.Queued }),
+      this.mails.countBy({ status: MailStatus.Queued, claimedUntil: MoreThan(this.clock.now()) }),
       this.mails.countBy({ status: MailStatus.Failed }),
     ]);
-    return { waiting, failed };
+    return { waiting: Math.max(0, queued - active), active, failed };
+  }
+
+  /** The ids under which `rows` were stored, as far as they were. */
+  private async findIds(tx: EntityManager, rows: readonly NewRow[]): Promise<number[]> {
+    const stored = await tx.find(Mail, {
+      select: { id: true },
+      // An index finds the users' mails; among them only these have these ids.
+      where: { userId: In(rows.map(({ userId }) => userId)), messageId: In(rows.map(({ messageId }) => messageId)) },
+    });
+    return stored.map(({ id }) => id);
   }
 
   private async findKnownKeys(tx: EntityManager, mails: readonly NewMail[]): Promise<Set<string>> {
@@ -101,7 +113,7 @@ export class MailOutbox {
     return new Set(found.map(({ dedupeKey }) => dedupeKey!));
   }
 
-  private rowOf(mail: NewMail, now: Date): QueryDeepPartialEntity<Mail> {
+  private rowOf(mail: NewMail, now: Date): NewRow {
     const { kind, userId, recipient, context = {}, dedupeKey = null, notBefore = now } = mail;
     return {
       kind,

@@ -2,10 +2,13 @@ import { MailerModule } from '@nestjs-modules/mailer';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { MailConfig } from '../../config/mail.config';
+import { MetricsModule } from '../metrics/metrics.module';
 import { Mail } from './entities/mail.entity';
 import { MailComposers } from './mail-composers';
 import { MailDispatcher } from './mail-dispatcher';
+import { MailMetrics } from './mail-metrics';
 import { MailOutbox } from './mail-outbox';
+import { MailQueueMetrics } from './mail-queue-metrics';
 import { MailRenderer } from './mail-renderer';
 import { MailTransport } from './mail-transport';
 import { mailerOptions } from './mailer-options';
@@ -14,10 +17,11 @@ import { mailerOptions } from './mailer-options';
 @Global()
 @Module({
   imports: [
+    MetricsModule,
     TypeOrmModule.forFeature([Mail]),
     MailerModule.forRootAsync({ imports: [], inject: [MailConfig], useFactory: mailerOptions }),
   ],
-  providers: [MailOutbox, MailComposers, MailDispatcher, MailRenderer, MailTransport],
+  providers: [MailOutbox, MailComposers, MailDispatcher, MailMetrics, MailQueueMetrics, MailRenderer, MailTransport],
   exports: [MailOutbox, MailComposers, MailDispatcher],
 })
 export class MailModule {}

@@ -5,10 +5,11 @@ import { Interval } from '@nestjs/schedule';
 import { summariseFailure } from '../../common/errors/failure-summary';
 import { SchedulerConfig } from '../../config/scheduler.config';
 import { Clock } from '../clock/clock';
+import { ProcessRole } from '../cluster/process-role';
 import { EventPublisher } from '../events/event-publisher';
 import type { Job } from './entities/job.entity';
 import { JobFinishedEvent } from './job-finished.event';
-import { type JobSchedule, latestSlot, nextSlot } from './job-schedule';
+import { type JobSchedule, latestSlot, nextSlot, periodOf } from './job-schedule';
 import { JobsRepository } from './jobs.repository';
 import { stoppable } from './stoppable';
 
@@ -37,6 +38,8 @@ export interface JobState {
   name: string;
   lastRunAt: Date | null;
   lastStatus: Job['lastStatus'];
+  /** Up to which instant its work is done; `null` before its first run. */
+  doneUntil: Date | null;
   nextRunAt: Date;
 }
 
@@ -71,6 +74,7 @@ export class JobRunner implements OnModuleDestroy {
     private readonly config: SchedulerConfig,
     private readonly clock: Clock,
     private readonly adapterHost: HttpAdapterHost,
+    private readonly role: ProcessRole,
   ) {}
 
   /** @throws when there is a job of this name already */
@@ -97,6 +101,11 @@ export class JobRunner implements OnModuleDestroy {
     if (errors.length > 0) throw new AggregateError(errors, summariseFailure(errors[0]));
   }
 
+  /** Every job, and how often (milliseconds) it is due. */
+  periods(): { name: string; periodMs: number }[] {
+    return [...this.definitions.values()].map(({ name, schedule }) => ({ name, periodMs: periodOf(schedule) }));
+  }
+
   /** Every job, with its last and next run. */
   async states(): Promise<JobState[]> {
     const rows = new Map((await this.jobs.findAll()).map((job) => [job.name, job]));
@@ -104,6 +113,7 @@ export class JobRunner implements OnModuleDestroy {
       name,
       lastRunAt: rows.get(name)?.lastStartedAt ?? null,
       lastStatus: rows.get(name)?.lastStatus ?? null,
+      doneUntil: rows.get(name)?.doneUntil ?? null,
       nextRunAt: nextSlot(schedule, this.clock.now()),
     }));
   }
@@ -112,7 +122,7 @@ export class JobRunner implements OnModuleDestroy {
   protected async tick(): Promise<void> {
     // On the command line there is no server, and nobody is connected who could be told.
     const isServing = Boolean(this.adapterHost.httpAdapter);
-    if (!this.config.enabled || !isServing) return;
+    if (!this.config.enabled || !isServing || !this.role.isTimekeeper) return;
     try {
       await this.runDue();
       if (this.isFaulty) this.logger.log('Jobs can be run again');

@@ -15,6 +15,11 @@ export function nextSlot(schedule: JobSchedule, now: Date): Date {
   return new Date(latestSlot(schedule, now).getTime() + grid(schedule).period);
 }
 
+/** Milliseconds between two slots. */
+export function periodOf(schedule: JobSchedule): number {
+  return grid(schedule).period;
+}
+
 /** Milliseconds between two slots, and from the epoch to the first one. */
 function grid(schedule: JobSchedule): { period: number; offset: number } {
   return 'everyMinutes' in schedule
