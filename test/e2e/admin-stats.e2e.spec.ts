@@ -114,16 +114,28 @@ describe('figures for administrators', () => {
       const sunday = await newUser();
       await record(sunday, 'Chrome', 5, '2026-11-15T23:59:00Z');
       const { users, activities } = (await get('/overview')).body;
-      expect(users).toMatchObject({ active_today: 2, active_this_week: 3 });
+      expect(users).toMatchObject({ active_today: 4, active_this_week: 4 });
       expect(activities).toEqual({ total: 5, today: 2, minutes_today: 30, minutes_total: 66.5 });
     });
 
     it('counts minutes where they fall, and an activity where it starts', async () => {
       const user = await newUser();
       await record(user, 'YouTube', 60, '2026-11-19T23:29:59.500Z');
-      const { users, activities } = (await get('/overview')).body;
-      expect(users).toMatchObject({ active_today: 0, active_this_week: 1 });
+      const { activities } = (await get('/overview')).body;
       expect(activities).toEqual({ total: 1, today: 0, minutes_today: 29.98, minutes_total: 60 });
+    });
+
+    it('counts who recorded something today and this week, whenever that started', async () => {
+      focus.clock.set(new Date('2026-11-15T23:59:00Z'));
+      await record(await newUser(), 'TikTok', 10);
+      focus.clock.set(new Date('2026-11-16T00:00:01Z'));
+      await record(await newUser(), 'TikTok', 10);
+      focus.clock.set(START);
+      const user = await newUser();
+      await record(user, 'TikTok', 10, '2026-10-01T12:00:00Z');
+      await record(user, 'YouTube', 10);
+      admin = await signedInUser(focus, { role: Role.Admin });
+      expect((await get('/overview')).body.users).toMatchObject({ active_today: 1, active_this_week: 2 });
     });
 
     it('is at most half a minute old, and made once for all who ask', async () => {
@@ -147,12 +159,12 @@ describe('figures for administrators', () => {
       await focus.http().delete(`/api/activities/${id}`).set(user.auth);
       later();
       const { users, activities } = (await get('/overview')).body;
-      expect(users).toMatchObject({ active_today: 1, active_this_week: 1 });
+      expect(users).toMatchObject({ active_today: 2, active_this_week: 2 });
       expect(activities).toEqual({ total: 2, today: 1, minutes_today: 40, minutes_total: 60 });
       await focus.http().delete(`/api/admin/users/${other.id}`).set(admin.auth);
       later();
       expect((await get('/overview')).body).toMatchObject({
-        users: { total: 2, active_today: 0, active_this_week: 0 },
+        users: { total: 2, active_today: 1, active_this_week: 1 },
         activities: { total: 1, today: 0, minutes_today: 0, minutes_total: 20 },
       });
     });

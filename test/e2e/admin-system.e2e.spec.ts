@@ -95,6 +95,6 @@ describe('the system, for administrators', () => {
 
   it('knows how often figures were at hand', async () => {
     for (let i = 0; i < 4; i += 1) await focus.http().get('/api/admin/stats/users-growth').set(admin.auth);
-    expect((await health()).body.cache).toEqual({ status: 'ok', latency_ms: 0, hit_ratio: 0.75 });
+    expect((await health()).body.cache).toEqual({ status: 'ok', latency_ms: expect.any(Number), hit_ratio: 0.75 });
   });
 });

@@ -21,10 +21,14 @@ import { MailStatus } from '../../src/infrastructure/mail/entities/mail-status.e
 import { MailComposers } from '../../src/infrastructure/mail/mail-composers';
 import type { MailContent } from '../../src/infrastructure/mail/mail-content';
 import { MailDispatcher } from '../../src/infrastructure/mail/mail-dispatcher';
+import { MailMetrics } from '../../src/infrastructure/mail/mail-metrics';
 import { MailOutbox, type NewMail } from '../../src/infrastructure/mail/mail-outbox';
 import { MailTransport } from '../../src/infrastructure/mail/mail-transport';
 import { MailModule } from '../../src/infrastructure/mail/mail.module';
 import { RETRY_PAUSES_MS } from '../../src/infrastructure/mail/retry-schedule';
+import { QueueModule } from '../../src/infrastructure/queue/queue.module';
+import { WorkQueue } from '../../src/infrastructure/queue/work-queue';
+import { RedisModule } from '../../src/infrastructure/redis/redis.module';
 import { Repository } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -152,7 +156,15 @@ describe('mail', () => {
 
   /** A dispatcher beside the module's own, as another process would have. */
   const anotherDispatcher = (): MailDispatcher =>
-    new MailDispatcher(mails, transactions, composers, module.get(MailTransport), clock);
+    new MailDispatcher(
+      mails,
+      transactions,
+      composers,
+      module.get(MailTransport),
+      module.get(WorkQueue),
+      module.get(MailMetrics),
+      clock,
+    );
 
   const build = async (): Promise<void> => {
     const environment = Environment.load({
@@ -163,7 +175,7 @@ describe('mail', () => {
     });
     const config = { ...new MailConfig(environment), outboxDir, smtp };
     module = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(environment), ClockModule, DatabaseModule, MailModule],
+      imports: [ConfigModule.forRoot(environment), ClockModule, DatabaseModule, RedisModule, QueueModule, MailModule],
     })
       .overrideProvider(MailConfig)
       .useValue(config)
@@ -304,7 +316,7 @@ describe('mail', () => {
       for (let index = 0; index < 11; index += 1) await enqueue({ recipient: `user${index}@example.org` });
       await expect(dispatcher.drain()).resolves.toBe(11);
       await expect(readdir(outboxDir)).resolves.toHaveLength(11);
-      await expect(outbox.counts()).resolves.toEqual({ waiting: 0, failed: 0 });
+      await expect(outbox.counts()).resolves.toEqual({ waiting: 0, active: 0, failed: 0 });
     });
   });
 
@@ -355,7 +367,7 @@ describe('mail', () => {
         { status: MailStatus.Failed, attempts: 9, messageId, claimedBy: null, sentAt: null },
       ]);
       expect((await mails.find())[0]!.lastError).toContain('451 Try later');
-      await expect(outbox.counts()).resolves.toEqual({ waiting: 0, failed: 1 });
+      await expect(outbox.counts()).resolves.toEqual({ waiting: 0, active: 0, failed: 1 });
       clock.advance(7 * 24 * 60 * MINUTE_MS);
       await expect(dispatcher.drain()).resolves.toBe(0);
       expect(server.tries).toBe(9);
@@ -369,7 +381,7 @@ describe('mail', () => {
       server.refusal = refusal;
       await enqueue();
       await expect(dispatcher.drain()).resolves.toBe(0);
-      await expect(outbox.counts()).resolves.toEqual({ waiting: 1, failed: 0 });
+      await expect(outbox.counts()).resolves.toEqual({ waiting: 1, active: 0, failed: 0 });
       server.refusal = null;
       clock.advance(RETRY_PAUSES_MS[0]!);
       await expect(dispatcher.drain()).resolves.toBe(1);

@@ -11,9 +11,11 @@ import { AppModule } from '../../src/app.module';
 import { APP_OPTIONS, setUpApp } from '../../src/app.setup';
 import { Environment } from '../../src/config/environment';
 import { MailConfig } from '../../src/config/mail.config';
+import { RedisConfig } from '../../src/config/redis.config';
 import { Clock } from '../../src/infrastructure/clock/clock';
 import { MailDispatcher } from '../../src/infrastructure/mail/mail-dispatcher';
 import { createTestDatabase, type TestDatabase } from './test-database';
+import { createTestRedis } from './test-redis';
 
 export type TestAgent = ReturnType<typeof request>;
 
@@ -50,12 +52,20 @@ const TEST_ENVIRONMENT = {
 /** @param overrides environment variables that differ from the tests' usual ones */
 export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
   const database: TestDatabase = await createTestDatabase();
+  const redis = createTestRedis(overrides.DATABASE_URL ?? database.url, overrides.REDIS_URL);
   const outboxDir = mkdtempSync(join(tmpdir(), 'focus-outbox-'));
-  const environment = Environment.load({ ...TEST_ENVIRONMENT, DATABASE_URL: database.url, ...overrides });
+  const environment = Environment.load({
+    ...TEST_ENVIRONMENT,
+    REDIS_URL: redis.url,
+    DATABASE_URL: database.url,
+    ...overrides,
+  });
   const mailConfig = Object.assign(new MailConfig(environment), { outboxDir });
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(environment)] })
     .overrideProvider(MailConfig)
     .useValue(mailConfig)
+    .overrideProvider(RedisConfig)
+    .useValue(Object.assign(new RedisConfig(environment), redis.config))
     .compile();
   const app = module.createNestApplication<NestExpressApplication>(APP_OPTIONS);
   app.useLogger(false);
@@ -78,6 +88,7 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
     close: async () => {
       await app.close();
       await database.drop();
+      await redis.clear();
       rmSync(outboxDir, { recursive: true, force: true });
     },
   };

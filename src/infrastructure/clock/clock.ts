@@ -19,6 +19,11 @@ export class Clock {
     return Date.now() + this.offsetMs;
   }
 
+  /** Milliseconds by which it has been moved away from the machine's time; 0 but in tests. */
+  get displacement(): number {
+    return this.offsetMs;
+  }
+
   /** Jumps to `instant`; the clock runs on from there. */
   set(instant: Date): void {
     this.offsetMs = instant.getTime() - Date.now();

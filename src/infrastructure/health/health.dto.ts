@@ -6,16 +6,19 @@ import {
 } from '../../common/openapi/response-fields';
 
 const CHECK_STATUSES = ['ok', 'unavailable'] as const;
+/** What Redis makes faster goes on without it. */
+const CACHE_STATUSES = ['ok', 'degraded'] as const;
+const QUEUE_STATUSES = ['ok', 'degraded', 'unavailable'] as const;
 
 export class HealthChecksDto {
   @EnumResponseField(CHECK_STATUSES, 'CheckStatus')
   database!: (typeof CHECK_STATUSES)[number];
 
-  @EnumResponseField(CHECK_STATUSES, 'CheckStatus')
-  cache!: (typeof CHECK_STATUSES)[number];
+  @EnumResponseField(CACHE_STATUSES, 'CacheStatus')
+  cache!: (typeof CACHE_STATUSES)[number];
 
-  @EnumResponseField(CHECK_STATUSES, 'CheckStatus')
-  queue!: (typeof CHECK_STATUSES)[number];
+  @EnumResponseField(QUEUE_STATUSES, 'QueueStatus')
+  queue!: (typeof QUEUE_STATUSES)[number];
 }
 
 export class HealthReportDto {

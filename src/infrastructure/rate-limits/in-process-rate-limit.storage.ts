@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Clock } from '../clock/clock';
-
-/** @nestjs/throttler's record, which it does not export. */
-type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+import { type BucketState, RateLimitStorage } from './rate-limit.storage';
 
 interface Window {
   hits: number;
@@ -13,35 +10,30 @@ interface Window {
 /** Windows kept before a sweep drops those that have ended. */
 const SWEEP_EVERY = 10_000;
 
-/** Counts requests in fixed windows that begin with the first one. For one process; Redis takes its place for several. */
+/** For one process; with Redis, while that is away. */
 @Injectable()
-export class InProcessRateLimitStorage implements ThrottlerStorage {
+export class InProcessRateLimitStorage extends RateLimitStorage {
   private readonly windows = new Map<string, Window>();
   private sinceSweep = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    super();
+  }
 
-  /**
-   * @param ttl the window's length, milliseconds
-   * @returns hits in the window, this one included, and the time it ends in, seconds
-   */
-  increment(key: string, ttl: number, limit: number): Promise<ThrottlerStorageRecord> {
+  count(buckets: readonly string[], windowMs: number): Promise<BucketState[]> {
     const now = this.clock.timestamp();
     this.sweep(now);
-    let window = this.windows.get(key);
+    return Promise.resolve(buckets.map((bucket) => this.hit(bucket, now, windowMs)));
+  }
+
+  private hit(bucket: string, now: number, windowMs: number): BucketState {
+    let window = this.windows.get(bucket);
     if (window === undefined || window.endsAt <= now) {
-      window = { hits: 0, endsAt: now + ttl };
-      this.windows.set(key, window);
+      window = { hits: 0, endsAt: now + windowMs };
+      this.windows.set(bucket, window);
     }
     window.hits += 1;
-    const timeToExpire = Math.ceil((window.endsAt - now) / 1000);
-    const isBlocked = window.hits > limit;
-    return Promise.resolve({
-      totalHits: window.hits,
-      timeToExpire,
-      isBlocked,
-      timeToBlockExpire: isBlocked ? timeToExpire : 0,
-    });
+    return { hits: window.hits, msLeft: window.endsAt - now };
   }
 
   private sweep(now: number): void {

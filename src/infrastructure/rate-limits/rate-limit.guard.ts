@@ -1,12 +1,12 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ThrottlerStorage } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import type { RequestWithCaller } from '../../common/auth/access.decorators';
 import { tooMany } from '../../common/errors/common.errors';
 import { RateLimitConfig } from '../../config/rate-limit.config';
 import { clientAddress } from '../http/client-address';
 import { RATE_LIMIT, type RouteRateLimit } from './rate-limit.decorators';
+import { RateLimitStorage } from './rate-limit.storage';
 
 const WINDOW_MS = 60_000;
 
@@ -26,7 +26,7 @@ export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly config: RateLimitConfig,
-    @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
+    private readonly storage: RateLimitStorage,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,11 +40,10 @@ export class RateLimitGuard implements CanActivate {
     const request = http.getRequest<Request & RequestWithCaller>();
     const address = `address:${clientAddress(request) ?? 'unknown'}`;
     const user = request.caller === undefined ? address : `user:${request.caller.userId}`;
-    const verdicts: Verdict[] = [];
-    if (route?.instead !== true) verdicts.push(await this.count(`all:${user}`, this.config.perMinute));
-    if (route !== undefined) {
-      verdicts.push(await this.count(`${route.bucket}:${route.per === 'user' ? user : address}`, route.perMinute));
-    }
+    const limits = new Map<string, number>();
+    if (route?.instead !== true) limits.set(`all:${user}`, this.config.perMinute);
+    if (route !== undefined) limits.set(`${route.bucket}:${route.per === 'user' ? user : address}`, route.perMinute);
+    const verdicts = await this.count(limits);
 
     const tightest = verdicts.reduce((a, b) => (b.remaining < a.remaining || (b.isExceeded && !a.isExceeded) ? b : a));
     http.getResponse<Response>().set({
@@ -59,13 +58,17 @@ export class RateLimitGuard implements CanActivate {
     return true;
   }
 
-  private async count(key: string, limit: number): Promise<Verdict> {
-    const record = await this.storage.increment(key, WINDOW_MS, limit, 0, 'focus');
-    return {
-      limit,
-      remaining: Math.max(0, limit - record.totalHits),
-      resetSeconds: record.timeToExpire,
-      isExceeded: record.totalHits > limit,
-    };
+  /** @param limits by bucket */
+  private async count(limits: ReadonlyMap<string, number>): Promise<Verdict[]> {
+    const states = await this.storage.count([...limits.keys()], WINDOW_MS);
+    return [...limits.values()].map((limit, i) => {
+      const { hits, msLeft } = states[i]!;
+      return {
+        limit,
+        remaining: Math.max(0, limit - hits),
+        resetSeconds: Math.ceil(msLeft / 1000),
+        isExceeded: hits > limit,
+      };
+    });
   }
 }

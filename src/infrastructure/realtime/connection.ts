@@ -16,6 +16,10 @@ export const MAX_MESSAGE_BYTES = 16_384;
 /** Answers a request; what it throws is told to the client. */
 export type RequestHandler = (request: ClientRequest) => Message | Promise<Message>;
 
+/** The ways in, as metrics name them. */
+export const DOOR_NAMES = ['socket_io', 'websocket'] as const;
+export type DoorName = (typeof DOOR_NAMES)[number];
+
 /** What a connection needs of its process. */
 export interface ConnectionContext {
   clock: Clock;
@@ -30,9 +34,12 @@ function refuseAll(): never {
 
 /** One open socket of a user, whichever door it came through. */
 export abstract class Connection {
+  abstract readonly door: DoorName;
   readonly connectedAt: Date;
   /** What its client wants to be told of. */
   topics = NO_TOPICS;
+  /** Of two connections, in whichever process, the older has the lower turn; given by {@link RealtimeHub}. */
+  turn = 0;
   /** Where it sits; kept by {@link RealtimeHub}. */
   readonly rooms = new Set<string>();
 

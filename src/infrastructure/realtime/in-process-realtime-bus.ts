@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RealtimeBus, type RealtimeChannel } from './realtime-bus';
 
-/** For one process; Redis takes its place for several. */
+/** For one process; {@link RedisRealtimeBus} is for several. */
 @Injectable()
 export class InProcessRealtimeBus extends RealtimeBus {
   private readonly listeners = new Map<string, ((word: never) => void)[]>();
@@ -13,4 +13,7 @@ export class InProcessRealtimeBus extends RealtimeBus {
   subscribe<T extends object>({ name }: RealtimeChannel<T>, listener: (word: T) => void): void {
     this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
   }
+
+  /** There are no others. */
+  onGap(): void {}
 }

@@ -6,6 +6,12 @@ export abstract class RealtimeBus {
   abstract publish<T extends object>(channel: RealtimeChannel<T>, word: T): void;
 
   abstract subscribe<T extends object>(channel: RealtimeChannel<T>, listener: (word: T) => void): void;
+
+  /**
+   * Has `listener` called when other processes' words may have been lost: every few seconds while they cannot be heard, and
+   * once when they can be again. What was told by them is then to be looked up.
+   */
+  abstract onGap(listener: () => void): void;
 }
 
 /** A name under which words of one type travel. */

@@ -5,11 +5,16 @@ import type { Connection } from './connection';
 /** Connections a user may hold. */
 export const MAX_CONNECTIONS = 20;
 
-/** Who is connected to this process, by user and by room. What is to reach other processes too goes over {@link RealtimeBus}. */
+/**
+ * Who is connected to this process, by user and by room. What is to reach other processes too goes over {@link RealtimeBus};
+ * who is connected to them is known to {@link RealtimePresence}.
+ */
 @Injectable()
 export class RealtimeHub implements OnModuleDestroy {
   private readonly byUser = new Map<number, Set<Connection>>();
   private readonly byRoom = new Map<string, Set<Connection>>();
+  private readonly changeListeners: ((userId: number) => void)[] = [];
+  private latestTurn = 0;
   private isClosing = false;
 
   /** On the way out everybody is told, and nobody let in any more. */
@@ -32,9 +37,22 @@ export class RealtimeHub implements OnModuleDestroy {
     if (oldest !== undefined && this.ofUser(connection.userId).size >= MAX_CONNECTIONS) {
       oldest.close(TOO_MANY_CONNECTIONS);
     }
+    this.latestTurn += 1;
+    connection.turn = this.latestTurn;
     insert(this.byUser, connection.userId, connection);
     connection.onClose(() => this.remove(connection));
+    this.tellChange(connection.userId);
     return true;
+  }
+
+  /** `listener` is called with a user whenever their connections have become more or fewer. */
+  onChange(listener: (userId: number) => void): void {
+    this.changeListeners.push(listener);
+  }
+
+  /** Lets every connection to come have a later turn than `turn`, which was taken in another process. */
+  noteTurn(turn: number): void {
+    this.latestTurn = Math.max(this.latestTurn, turn);
   }
 
   /** Oldest first. */
@@ -83,6 +101,11 @@ export class RealtimeHub implements OnModuleDestroy {
     remove(this.byUser, connection.userId, connection);
     for (const room of connection.rooms) remove(this.byRoom, room, connection);
     connection.rooms.clear();
+    this.tellChange(connection.userId);
+  }
+
+  private tellChange(userId: number): void {
+    for (const listener of this.changeListeners) listener(userId);
   }
 }
 

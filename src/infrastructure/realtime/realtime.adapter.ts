@@ -4,13 +4,16 @@ import { AbstractWsAdapter } from '@nestjs/websockets';
 import { HttpConfig } from '../../config/http.config';
 import { RealtimeConfig } from '../../config/realtime.config';
 import { Clock } from '../clock/clock';
+import { ProcessRole } from '../cluster/process-role';
 import { requestContext } from '../http/request-context';
 import { securityHeaders } from '../http/security-headers';
 import type { Connection } from './connection';
 import { type Door, type DoorContext, pathOf } from './door';
 import { RealtimeErrorLog } from './realtime-error-log';
 import { RealtimeHub } from './realtime-hub';
+import { SessionRouter } from './session-router';
 import { SocketAuthenticator } from './socket-authenticator';
+import { SocketMetrics } from './socket-metrics';
 import { SOCKET_IO_PATH, SocketIoDoor } from './socket-io.door';
 import { WebSocketDoor } from './web-socket.door';
 
@@ -28,8 +31,10 @@ type CreateOptions = Partial<{ transport: 'ws'; path: string; namespace: string;
 export class RealtimeAdapter extends AbstractWsAdapter {
   private readonly config: RealtimeConfig;
   private readonly hub: RealtimeHub;
+  private readonly metrics: SocketMetrics;
   private readonly context: DoorContext;
   private readonly isProduction: boolean;
+  private readonly router: SessionRouter | null;
   /** Begin the paths of the doors. */
   private readonly paths: string[] = [];
 
@@ -40,7 +45,10 @@ export class RealtimeAdapter extends AbstractWsAdapter {
     super(server);
     this.config = app.get(RealtimeConfig);
     this.hub = app.get(RealtimeHub);
+    this.metrics = app.get(SocketMetrics);
     this.isProduction = app.get(HttpConfig).isProduction;
+    const role = app.get(ProcessRole);
+    this.router = role.workerId === null ? null : new SessionRouter(role, role.workerId);
     this.context = {
       authenticator: app.get(SocketAuthenticator, { strict: false }),
       origins: this.config.origins,
@@ -57,12 +65,15 @@ export class RealtimeAdapter extends AbstractWsAdapter {
       return new WebSocketDoor(this.server, options.path!, this.context);
     }
     this.claimUpgrades(SOCKET_IO_PATH);
-    return new SocketIoDoor(this.server, this.context, [requestContext, ...securityHeaders(this.isProduction)]);
+    const middlewares = [requestContext, securityHeaders(this.isProduction)];
+    return new SocketIoDoor(this.server, this.context, middlewares, this.router);
   }
 
   override bindClientConnect(door: Door, connected: (connection: Connection) => void): void {
     door.onConnection((connection) => {
-      if (this.hub.add(connection)) connected(connection);
+      if (!this.hub.add(connection)) return;
+      this.metrics.countOpened(connection);
+      connected(connection);
     });
   }
 

@@ -17,6 +17,8 @@ type Acknowledge = (message: Message) => void;
 
 /** A connection through Socket.IO, over either of its transports. */
 export class SocketIoConnection extends Connection {
+  readonly door = 'socket_io';
+
   constructor(
     private readonly socket: Socket,
     holder: ConnectionHolder,

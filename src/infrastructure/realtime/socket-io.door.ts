@@ -8,6 +8,7 @@ import type { Door, DoorContext } from './door';
 import { ImpatientWebSocketServer } from './impatient-web-socket-server';
 import { MessageRate } from './message-rate';
 import { isOriginAllowed } from './origins';
+import type { SessionRouter } from './session-router';
 import { SocketIoConnection } from './socket-io.connection';
 import type { ConnectionHolder } from './socket-authenticator';
 
@@ -24,6 +25,9 @@ interface Transport {
   close(discard: boolean): void;
 }
 
+/** A request as Engine.IO reads it: with a `sid` once a transport is up. */
+type EngineRequest = IncomingMessage & { _query?: { sid?: string } };
+
 interface AuthenticatedSocket extends Socket {
   data: { holder?: ConnectionHolder };
 }
@@ -35,11 +39,15 @@ interface AuthenticatedSocket extends Socket {
 export class SocketIoDoor {
   private readonly server: Server;
 
-  /** @param middlewares what every HTTP answer passes, for those of the polling transport */
+  /**
+   * @param middlewares what every HTTP answer passes, for those of the polling transport
+   * @param router `null`: there are no other workers
+   */
   constructor(
     httpServer: HttpServer,
     private readonly context: DoorContext,
     middlewares: readonly RequestHandler[],
+    router: SessionRouter | null,
   ) {
     const { origins } = context;
     this.server = new Server(httpServer, {
@@ -55,11 +63,14 @@ export class SocketIoDoor {
         callback('This origin is not allowed', isOriginAllowed(headers.origin, origins)),
     });
     for (const middleware of middlewares) this.server.engine.use(middleware);
-    this.server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    this.server.engine.use((request: EngineRequest, response: ServerResponse, next: (error?: Error) => void) => {
       this.closeWhenOversize(request, response);
-      next();
+      // Engine.IO asks once for the origin; what goes on with a transport, or to another one, is to come from the same page.
+      const isOurs = request._query?.sid === undefined || isOriginAllowed(request.headers.origin, origins);
+      next(isOurs ? undefined : new Error('This origin is not allowed'));
     });
     this.server.engine.on('connection', closeWhenFlooding(context));
+    router?.install(this.server.engine);
     // Everybody's namespace is nobody's.
     this.server.use((_socket, next) => next(connectError(notFound())));
   }
@@ -95,7 +106,7 @@ export class SocketIoDoor {
   }
 
   /** Over the polling transport Engine.IO refuses a long message and keeps the connection. */
-  private closeWhenOversize(request: IncomingMessage & { _query?: { sid?: string } }, response: ServerResponse): void {
+  private closeWhenOversize(request: EngineRequest, response: ServerResponse): void {
     if (request.method !== 'POST') return;
     response.once('finish', () => {
       const { clients } = this.server.engine as unknown as { clients: Record<string, Transport | undefined> };

@@ -11,6 +11,7 @@ const MAX_BACKLOG_BYTES = 1_048_576;
 
 /** A connection through the plain door. */
 export class WebSocketConnection extends Connection {
+  readonly door = 'websocket';
   private hasAnswered = true;
 
   constructor(

@@ -49,13 +49,13 @@ export class AdminStatsRepository {
     );
   }
 
-  /** Users with an activity that started at `instant` or later. */
+  /** Users who recorded an activity at `instant` or later, whenever it started. */
   async countActiveUsers(instant: Date): Promise<number> {
     const { users } = await this.sums<{ users: number }>(
       this.dataSource
         .createQueryBuilder(Activity, 'a')
         .select('COUNT(DISTINCT a.userId)', 'users')
-        .where('a.startedAt >= :instant', { instant }),
+        .where('a.createdAt >= :instant', { instant }),
     );
     return users;
   }

@@ -3,7 +3,7 @@ import { Role } from '../../common/auth/role.enum';
 import { datesIn, weekOf } from '../../common/days/local-day';
 import { minutesFromSeconds } from '../../common/durations/durations';
 import { Clock } from '../../infrastructure/clock/clock';
-import { RealtimeHub } from '../../infrastructure/realtime/realtime-hub';
+import { RealtimePresence } from '../../infrastructure/realtime/realtime-presence';
 import { ChallengesService } from '../challenges/challenges.service';
 import { ListChallengesQuery } from '../challenges/dto/list-challenges.query';
 import { ChallengeStatus } from '../challenges/entities/challenge-status.enum';
@@ -32,7 +32,7 @@ export class AdminStatsService {
     private readonly stats: AdminStatsRepository,
     private readonly rollUp: ActivityRollUpService,
     private readonly challenges: ChallengesService,
-    private readonly hub: RealtimeHub,
+    private readonly presence: RealtimePresence,
     private readonly cache: FiguresCache,
     private readonly clock: Clock,
   ) {}
@@ -46,7 +46,7 @@ export class AdminStatsService {
         activities: await this.activityFigures(generatedAt),
         challenges: await this.challengeFigures(),
         blocked_apps: await this.stats.countBlockedApps(),
-        websocket: { active_users: this.hub.userIds().length, active_connections: this.hub.size },
+        websocket: { active_users: this.presence.userIds().length, active_connections: this.presence.size },
         generated_at: generatedAt,
       };
     });

@@ -4,7 +4,6 @@ import { offsetOf } from '../../common/pagination/page-query.dto';
 import { likeContains } from '../../common/text/keys';
 import { DatabaseErrors } from '../../infrastructure/database/database-errors';
 import { Activity } from '../activities/entities/activity.entity';
-import { OneTimeToken } from '../auth/entities/one-time-token.entity';
 import { User } from '../users/entities/user.entity';
 import { emailTaken } from './admin.errors';
 import type { ListUsersQuery, UserSort } from './dto/list-users.query';
@@ -84,11 +83,6 @@ export class AdminUsersRepository {
       if (this.databaseErrors.isDuplicateKey(error, 'uq_users_email_key')) throw emailTaken();
       throw error;
     }
-  }
-
-  /** Whatever was mailed to a user before is good no more. */
-  async voidMailedTokens(tx: EntityManager, userId: number): Promise<void> {
-    await tx.delete(OneTimeToken, { userId });
   }
 
   private matching({ q, role, is_active, is_verified }: ListUsersQuery): SelectQueryBuilder<User> {

@@ -6,6 +6,7 @@ import { Transactions } from '../../infrastructure/database/transactions';
 import { EventPublisher } from '../../infrastructure/events/event-publisher';
 import { type AuditAction, AuditLogsService } from '../audit-logs/audit-logs.service';
 import { SessionsEndedEvent } from '../auth/events/sessions-ended.event';
+import { OneTimeTokensService } from '../auth/one-time-tokens.service';
 import { SessionsService } from '../auth/sessions.service';
 import type { User } from '../users/entities/user.entity';
 import { UsersService } from '../users/users.service';
@@ -15,8 +16,6 @@ import type { ListUsersQuery } from './dto/list-users.query';
 import type { AdminUpdateUserDto } from './dto/update-user.dto';
 import { assertAdminRemains, assertStillAdmin } from './last-admin';
 
-/** What a transaction leaves to be done after it. */
-
 /** Everybody's accounts, for administrators. */
 @Injectable()
 export class AdminUsersService {
@@ -24,6 +23,7 @@ export class AdminUsersService {
     private readonly repository: AdminUsersRepository,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly mailedTokens: OneTimeTokensService,
     private readonly audit: AuditLogsService,
     private readonly transactions: Transactions,
     private readonly events: EventPublisher,
@@ -108,7 +108,7 @@ export class AdminUsersService {
         ...(isVerified ? { pendingSince: null } : {}),
       }),
     );
-    if (email !== undefined) await this.repository.voidMailedTokens(tx, id);
+    if (email !== undefined) await this.mailedTokens.voidAll(tx, id);
   }
 
   private record(

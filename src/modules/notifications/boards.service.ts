@@ -7,7 +7,7 @@ import { RealtimeBus } from '../../infrastructure/realtime/realtime-bus';
 import { RealtimeHub } from '../../infrastructure/realtime/realtime-hub';
 import { ChallengesService } from '../challenges/challenges.service';
 import { BoardEntryDto } from '../challenges/dto/board-entry.dto';
-import { challengeRoom } from './challenge-room';
+import { challengeRoom, challengesIn } from './challenge-room';
 import { NotificationsService } from './notifications.service';
 import { RanksService } from './ranks.service';
 import { BOARD_CHANGES, MEMBERSHIPS } from './realtime-channels';
@@ -51,6 +51,7 @@ export class BoardsService implements OnModuleInit, OnModuleDestroy {
       if (word.change === 'left') this.takeOut(word.challengeId, word.userId);
       else if (word.change === 'dissolved') this.takeOut(word.challengeId);
     });
+    this.bus.onGap(() => this.updateFollowed());
   }
 
   onModuleDestroy(): void {
@@ -65,6 +66,13 @@ export class BoardsService implements OnModuleInit, OnModuleDestroy {
       items: (top?.items ?? []).map((entry) => BoardEntryDto.from(entry)),
       participants_count: top?.participantsCount ?? 0,
     };
+  }
+
+  /** What has happened in other processes may not have been told. */
+  private updateFollowed(): void {
+    const followed = new Set(this.ranks.challengeIds());
+    for (const { rooms } of this.hub.all()) for (const id of challengesIn(rooms)) followed.add(id);
+    for (const challengeId of followed) this.updates.touch(challengeId);
   }
 
   private async update(challengeId: number): Promise<void> {

@@ -7,6 +7,7 @@ import type { Connection } from '../../infrastructure/realtime/connection';
 import type { Message } from '../../infrastructure/realtime/message';
 import { invalidMessage, unknownAction } from '../../infrastructure/realtime/realtime-errors';
 import { RealtimeHub } from '../../infrastructure/realtime/realtime-hub';
+import { RealtimePresence } from '../../infrastructure/realtime/realtime-presence';
 import { SocketAuthenticator } from '../../infrastructure/realtime/socket-authenticator';
 import { ChallengesService } from '../challenges/challenges.service';
 import { BoardsService } from './boards.service';
@@ -34,6 +35,7 @@ export class ClientActionsService {
 
   constructor(
     private readonly hub: RealtimeHub,
+    private readonly presence: RealtimePresence,
     private readonly authenticator: SocketAuthenticator,
     private readonly challenges: ChallengesService,
     private readonly boards: BoardsService,
@@ -80,7 +82,7 @@ export class ClientActionsService {
   private getStats(connection: Connection, _nothing: null): Message {
     return {
       type: 'stats',
-      connections: this.hub.ofUser(connection.userId).size,
+      connections: this.presence.countOf(connection.userId),
       subscriptions: subscriptionsOf(connection),
       challenges: challengesIn(connection.rooms),
       connected_at: connection.connectedAt.toISOString(),

@@ -39,6 +39,8 @@ const TOPICS: Record<NotificationType, Topic> = {
   leaderboard_update: Topic.Challenges,
 };
 
+export const NOTIFICATION_TYPES = Object.keys(TOPICS) as NotificationType[];
+
 export const topicOf = ({ notification_type }: NotificationContent): Topic => TOPICS[notification_type];
 
 /** As it goes over a socket, in the user's language. */

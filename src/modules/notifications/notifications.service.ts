@@ -3,20 +3,30 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Locale } from '../../common/i18n/locale.enum';
 import { Clock } from '../../infrastructure/clock/clock';
 import type { Connection } from '../../infrastructure/realtime/connection';
+import { Metrics } from '../../infrastructure/metrics/metrics';
 import { RealtimeBus } from '../../infrastructure/realtime/realtime-bus';
 import { RealtimeHub } from '../../infrastructure/realtime/realtime-hub';
-import { type NotificationContent, type NotificationMessage, topicOf } from './notification';
+import { NOTIFICATION_TYPES, type NotificationContent, type NotificationMessage, topicOf } from './notification';
 import { notificationText } from './notification-texts';
 import { NOTIFICATIONS } from './realtime-channels';
 
 /** Tells users what has happened, each on every connection that wants to know, in their language. */
 @Injectable()
 export class NotificationsService implements OnModuleInit {
+  private readonly sent;
+
   constructor(
     private readonly hub: RealtimeHub,
     private readonly bus: RealtimeBus,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.sent = metrics.counter(
+      'focus_notifications_sent_total',
+      'Notifications sent, by type; one for each connection that was told',
+      { type: NOTIFICATION_TYPES },
+    );
+  }
 
   onModuleInit(): void {
     this.bus.subscribe(NOTIFICATIONS, ({ userIds, ...notification }) => {
@@ -42,7 +52,9 @@ export class NotificationsService implements OnModuleInit {
   ): void {
     const topic = topicOf(content);
     for (const connection of connections) {
-      if (connection.topics.has(topic)) connection.send(write(connection.holder.locale));
+      if (!connection.topics.has(topic)) continue;
+      connection.send(write(connection.holder.locale));
+      this.sent.inc({ type: content.notification_type });
     }
   }
 

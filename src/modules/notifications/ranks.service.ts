@@ -66,6 +66,11 @@ export class RanksService implements OnModuleInit {
     return this.told.userIds(challengeId);
   }
 
+  /** Challenges that connected users take part in. */
+  challengeIds(): number[] {
+    return this.told.challengeIds();
+  }
+
   /** Looks where everybody connected stands now, and tells those who have moved. */
   async tellChanges(challengeId: number): Promise<void> {
     const userIds = this.participantsOf(challengeId);

@@ -30,6 +30,11 @@ export class ToldRanks {
     return [...(this.byChallenge.get(challengeId)?.keys() ?? [])];
   }
 
+  /** Where somebody is in, as far as it is known here. */
+  challengeIds(): number[] {
+    return [...this.byChallenge.keys()];
+  }
+
   /** Takes note of where users stand now, and tells whose rank that changes. Who is not among them has left. */
   update(challengeId: number, places: ReadonlyMap<number, Place>): RankChange[] {
     const ranks = this.byChallenge.get(challengeId) ?? new Map<number, number | null>();

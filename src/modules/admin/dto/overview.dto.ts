@@ -27,10 +27,10 @@ export class UserFiguresDto {
   @CountField()
   new_this_week!: number;
 
-  @CountField('With an activity that started today')
+  @CountField('Who recorded an activity today, whenever it started')
   active_today!: number;
 
-  @CountField('With an activity that started on Monday or later')
+  @CountField('Who recorded an activity on Monday or later, whenever it started')
   active_this_week!: number;
 }
 

@@ -11,6 +11,7 @@ import type { JobState } from '../../../infrastructure/scheduling/job-runner';
 import { ConnectionFiguresDto } from './overview.dto';
 
 const CHECK_STATUSES = ['ok', 'unavailable'] as const;
+const CACHE_STATUSES = ['ok', 'degraded'] as const;
 type CheckStatus = (typeof CHECK_STATUSES)[number];
 
 const BytesField = (): PropertyDecorator => NumberResponseField({ integer: true, example: 134_217_728 });
@@ -73,8 +74,8 @@ export class DatabaseHealthDto {
 }
 
 export class CacheHealthDto {
-  @EnumResponseField(CHECK_STATUSES, 'CheckStatus')
-  status!: CheckStatus;
+  @EnumResponseField(CACHE_STATUSES, 'CacheStatus')
+  status!: (typeof CACHE_STATUSES)[number];
 
   @LatencyField()
   latency_ms!: number | null;
