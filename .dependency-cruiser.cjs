@@ -10,6 +10,7 @@ const FEATURES = [
   'digests',
   'notifications',
   'admin',
+  'business-metrics',
 ];
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -57,7 +58,7 @@ module.exports = {
       { path: '^src/modules/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       {
         path: '^src/modules/',
-        pathNot: ['^src/modules/$1/', '\\.(service|module|enum)\\.ts$', '/(events|entities|dto)/', '-observers\\.ts$'],
+        pathNot: ['^src/modules/$1/', '\\.(service|module|enum)\\.ts$', '/(events|entities|dto)/', '-(observers|sections)\\.ts$'],
       },
     ),
     rule(

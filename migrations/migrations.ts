@@ -24,6 +24,15 @@ import { CreateAppUsers1763800000033 } from './1763800000033-create-app-users';
 import { CreateChangedDays1763800000034 } from './1763800000034-create-changed-days';
 import { RollUpActivities1763800000035 } from './1763800000035-roll-up-activities';
 import { AddLogsMessageIndex1763800000036 } from './1763800000036-add-logs-message-index';
+import { CreateGoogleStates1763900000000 } from './1763900000000-create-google-states';
+import { CreateAvatars1763900000010 } from './1763900000010-create-avatars';
+import { AddLogsHash1763900000020 } from './1763900000020-add-logs-hash';
+import { AddLogsUserLink1763900000021 } from './1763900000021-add-logs-user-link';
+import { AddLogsUserProof1763900000022 } from './1763900000022-add-logs-user-proof';
+import { CreateLogChain1763900000023 } from './1763900000023-create-log-chain';
+import { BeginLogChain1763900000024 } from './1763900000024-begin-log-chain';
+import { AddActivitiesCreatedAtIndex1763900000025 } from './1763900000025-add-activities-created-at-index';
+import { CreateIdempotencyKeys1763900000030 } from './1763900000030-create-idempotency-keys';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -53,4 +62,13 @@ export const MIGRATIONS = [
   CreateChangedDays1763800000034,
   RollUpActivities1763800000035,
   AddLogsMessageIndex1763800000036,
+  CreateGoogleStates1763900000000,
+  CreateAvatars1763900000010,
+  AddLogsHash1763900000020,
+  AddLogsUserLink1763900000021,
+  AddLogsUserProof1763900000022,
+  CreateLogChain1763900000023,
+  BeginLogChain1763900000024,
+  AddActivitiesCreatedAtIndex1763900000025,
+  CreateIdempotencyKeys1763900000030,
 ];

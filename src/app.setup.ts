@@ -1,11 +1,15 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { API_SECTIONS } from './api-sections';
 import { HttpConfig } from './config/http.config';
+import { MetricsConfig } from './config/metrics.config';
 import { APP_VERSION } from './infrastructure/health/version';
 import { createApiDocument } from './infrastructure/http/api-document';
 import { serveDocsPages } from './infrastructure/http/docs-pages';
+import { HttpMetrics } from './infrastructure/http/http-metrics';
 import { requestContext } from './infrastructure/http/request-context';
 import { securityHeaders } from './infrastructure/http/security-headers';
+import { METRICS_PATH } from './infrastructure/metrics/metrics.controller';
 import { RealtimeAdapter } from './infrastructure/realtime/realtime.adapter';
 import { auditActionsInMarkdown } from './modules/audit-logs/audit-actions';
 
@@ -24,12 +28,15 @@ export function setUpApp(app: NestExpressApplication): OpenAPIObject {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   if (config.trustProxy !== null) app.set('trust proxy', config.trustProxy);
-  app.use(requestContext, ...securityHeaders(config.isProduction));
+  const metrics = app.get(HttpMetrics);
+  if (app.get(MetricsConfig).enabled) app.use(metrics.watch.bind(metrics));
+  app.use(requestContext, securityHeaders(config.isProduction));
   app.enableCors({
     origin: config.corsOrigins.includes('*') ? true : config.corsOrigins,
     credentials: true,
     exposedHeaders: [
       'ETag',
+      'Idempotent-Replayed',
       'Location',
       'RateLimit-Limit',
       'RateLimit-Remaining',
@@ -38,14 +45,18 @@ export function setUpApp(app: NestExpressApplication): OpenAPIObject {
       'X-Request-Id',
     ],
   });
-  app.setGlobalPrefix('api');
+  app.setGlobalPrefix('api', { exclude: [METRICS_PATH] });
   const server = app.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   // Read when the server begins to listen; unknown to @types/node.
   Object.assign(server, { connectionsCheckingInterval: TIMEOUT_CHECK_MS });
   app.useWebSocketAdapter(new RealtimeAdapter(app, server));
-  const document = createApiDocument(app, APP_VERSION, auditActionsInMarkdown());
+  const document = createApiDocument(app, {
+    version: APP_VERSION,
+    appendix: auditActionsInMarkdown(),
+    sections: API_SECTIONS,
+  });
   if (config.docsEnabled) serveDocsPages(app, document);
   return document;
 }

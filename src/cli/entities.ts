@@ -1,3 +1,4 @@
+import { IdempotencyKey } from '../infrastructure/idempotency/entities/idempotency-key.entity';
 import { Mail } from '../infrastructure/mail/entities/mail.entity';
 import { Job } from '../infrastructure/scheduling/entities/job.entity';
 import { Activity } from '../modules/activities/entities/activity.entity';
@@ -7,22 +8,28 @@ import { AppDay } from '../modules/admin/entities/app-day.entity';
 import { AppUser } from '../modules/admin/entities/app-user.entity';
 import { ChangedDay } from '../modules/admin/entities/changed-day.entity';
 import { AuditLog } from '../modules/audit-logs/entities/audit-log.entity';
+import { LogChain } from '../modules/audit-logs/entities/log-chain.entity';
 import { Attempt } from '../modules/auth/entities/attempt.entity';
 import { OneTimeToken } from '../modules/auth/entities/one-time-token.entity';
 import { Session } from '../modules/auth/entities/session.entity';
+import { GoogleState } from '../modules/auth/google/entities/google-state.entity';
 import { BlockedApp } from '../modules/blocked-apps/entities/blocked-app.entity';
 import { ChallengeParticipant } from '../modules/challenges/entities/challenge-participant.entity';
 import { Challenge } from '../modules/challenges/entities/challenge.entity';
+import { Avatar } from '../modules/users/entities/avatar.entity';
 import { User } from '../modules/users/entities/user.entity';
 
 /** Every entity, for the migration commands; the application's modules register their own. */
 export const ENTITIES = [
   User,
+  Avatar,
   AuditLog,
+  LogChain,
   Mail,
   Job,
   Session,
   OneTimeToken,
+  GoogleState,
   Attempt,
   Activity,
   Usage,
@@ -33,4 +40,5 @@ export const ENTITIES = [
   AppDay,
   AppUser,
   ChangedDay,
+  IdempotencyKey,
 ];

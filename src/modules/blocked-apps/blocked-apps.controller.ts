@@ -6,6 +6,7 @@ import type { Caller } from '../../common/auth/caller';
 import { BodyProblems, ProblemResponse, ProblemResponses } from '../../common/openapi/problem-responses';
 import { type Page, PageOf } from '../../common/pagination/page.dto';
 import { IdPipe } from '../../common/validation/id.pipe';
+import { Idempotent } from '../../infrastructure/idempotency/idempotent.decorator';
 import { BlockedAppsService } from './blocked-apps.service';
 import { BlockedAppDto } from './dto/blocked-app.dto';
 import { CreateBlockedAppDto } from './dto/create-blocked-app.dto';
@@ -22,6 +23,7 @@ export class BlockedAppsController {
 
   /** Sets a daily limit, a blocking schedule, or both for an app. */
   @Post()
+  @Idempotent()
   @ApiCreatedResponse({
     type: BlockedAppDto,
     headers: { Location: { description: 'Address of the rule', schema: { type: 'string' } } },

@@ -13,6 +13,7 @@ import { LimitJobsService } from './limit-jobs.service';
 import { LimitMails } from './limit-mails';
 import { LimitsObserver } from './limits.observer';
 import { LimitsService } from './limits.service';
+import { RulesExportSection } from './rules-export.section';
 
 @Module({
   imports: [TypeOrmModule.forFeature([BlockedApp]), ActivitiesModule, AuditLogsModule, UsersModule],
@@ -26,6 +27,7 @@ import { LimitsService } from './limits.service';
     LimitJobsService,
     LimitsObserver,
     LimitMails,
+    RulesExportSection,
   ],
   exports: [BlockedAppsService],
 })

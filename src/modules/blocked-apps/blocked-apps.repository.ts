@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, IsNull, Not, type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan, Not, type QueryDeepPartialEntity, Repository } from 'typeorm';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
 import { DatabaseErrors } from '../../infrastructure/database/database-errors';
 import { User } from '../users/entities/user.entity';
@@ -36,6 +36,11 @@ export class BlockedAppsRepository {
   /** All rules of a user, newest first. */
   findAll(userId: number): Promise<BlockedApp[]> {
     return this.blockedApps.find({ where: { userId }, order: NEWEST_FIRST });
+  }
+
+  /** At most `limit` rules of a user with an id above `afterId`, by id. */
+  findAfter(userId: number, afterId: number, limit: number): Promise<BlockedApp[]> {
+    return this.blockedApps.find({ where: { userId, id: MoreThan(afterId) }, order: { id: 'ASC' }, take: limit });
   }
 
   /** One page of a user's rules, newest first, and how many there are on all pages. */
