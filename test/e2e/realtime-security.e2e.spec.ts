@@ -313,7 +313,7 @@ it('T3: the plain door refuses two tokens', async () => {
   expect([code, String(reason)]).toEqual([4401, 'invalid_token']);
 });
 
-describe.each(DOORS)('limits: $name', (door: Door) => {
+describe.each(DOORS)('S5: limits of $name', (door: Door) => {
   it('takes 30 messages in ten seconds, warns of one more, and closes at the next', async () => {
     const [client, other] = [await door.open(focus.url, sam.accessToken), await door.open(focus.url, sam.accessToken)];
     for (let i = 0; i < 30; i += 1) expect(await client.request('ping')).toMatchObject({ type: 'pong' });
@@ -379,7 +379,7 @@ describe.each(DOORS)('limits: $name', (door: Door) => {
   });
 });
 
-describe('malformed frames on the plain door', () => {
+describe('S5: malformed frames on the plain door', () => {
   const MALFORMED: [string, string | Buffer, string][] = [
     ['no JSON', 'nonsense', 'malformed_json'],
     ['half of it', '{"action":', 'malformed_json'],
@@ -421,7 +421,7 @@ describe('malformed frames on the plain door', () => {
   });
 });
 
-describe('malformed packets over Socket.IO', () => {
+describe('S5: malformed packets over Socket.IO', () => {
   it.each([
     '4',
     '4x',
@@ -451,7 +451,7 @@ describe('malformed packets over Socket.IO', () => {
   });
 });
 
-describe('Socket.IO before a token is shown', () => {
+describe('S1, S5: Socket.IO before a token is shown', () => {
   const connect = (namespace: string): Promise<Error> => {
     const socket = io(`${focus.url}${namespace}`, {
       forceNew: true,
@@ -496,7 +496,7 @@ describe('Socket.IO before a token is shown', () => {
   });
 });
 
-describe('upgrades', () => {
+describe('S5: upgrades', () => {
   it('to nowhere are answered like any request', async () => {
     const { status, body } = await requestUpgrade(focus.url, '/api/elsewhere', WEBSOCKET_HEADERS);
     expect([status, JSON.parse(body).code]).toEqual([404, 'not_found']);

@@ -11,7 +11,6 @@ import { Role } from '../../src/common/auth/role.enum';
 import { Transactions } from '../../src/infrastructure/database/transactions';
 import { MailComposers } from '../../src/infrastructure/mail/mail-composers';
 import { MailOutbox } from '../../src/infrastructure/mail/mail-outbox';
-import { SessionsService } from '../../src/modules/auth/sessions.service';
 import { User } from '../../src/modules/users/entities/user.entity';
 import { createUser, PASSWORD, signedInUser, signIn, type SignedInUser } from '../factories/user.factory';
 import { mailedToken, readMail } from '../support/mailbox';
@@ -795,7 +794,13 @@ describe('T2: what ends a session', () => {
       async (user) =>
         post('reset-password', { token: await resetToken(user.email), new_password: NEW_PASSWORD }).expect(200),
     ],
-    ['a deactivation', (user) => update(user.id, { isActive: false })],
+    [
+      'a deactivation',
+      async (user) => {
+        const { auth } = await signedInUser(focus, { role: Role.Admin });
+        await focus.http().patch(`/api/admin/users/${user.id}/deactivate`).set(auth).send({}).expect(200);
+      },
+    ],
     ['the deletion of the account', (_, other) => callMe(other, 'delete', '', { password: PASSWORD }).expect(204)],
   ])('%s ends it on the very next request', async (_, act) => {
     const account = await createUser(focus);
@@ -807,22 +812,31 @@ describe('T2: what ends a session', () => {
     expect((await me(user.accessToken)).headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('a change of the role counts on the very next request', async () => {
-    const user = await signedInUser(focus);
-    const { sid } = JSON.parse(Buffer.from(user.accessToken.split('.')[1]!, 'base64url').toString()) as { sid: number };
+  it('a change of the role counts on the very next request: what was signed for the old one is good no more', async () => {
+    const account = await createUser(focus);
+    const admin = await signedInUser(focus, { role: Role.Admin });
     for (const role of [Role.Admin, Role.User]) {
-      await update(user.id, { role });
-      expect((await me(user.accessToken).expect(200)).body.role).toBe(role);
-      expect((await focus.app.get(SessionsService).findCaller(sid))?.role).toBe(role);
+      const { accessToken } = await signIn(focus, account);
+      await me(accessToken).expect(200);
+      await focus.http().put(`/api/admin/users/${account.id}`).set(admin.auth).send({ role }).expect(200);
+      expect(codeOf(await me(accessToken))).toEqual([401, 'invalid_token']);
+      const { auth } = await signIn(focus, account);
+      const { status } = await focus.http().get('/api/admin/stats/overview').set(auth);
+      expect([role, status]).toEqual([role, role === Role.Admin ? 200 : 403]);
     }
   });
 
-  it('a deactivated user who is activated again has the sessions that were not ended', async () => {
+  it('what is changed behind our back counts within a second', async () => {
     const user = await signedInUser(focus);
-    await update(user.id, { isActive: false });
-    expect((await me(user.accessToken)).status).toBe(401);
-    await update(user.id, { isActive: true });
-    await me(user.accessToken).expect(200);
+    for (const [isActive, status] of [
+      [false, 401],
+      [true, 200],
+    ] as const) {
+      await me(user.accessToken);
+      await update(user.id, { isActive });
+      focus.clock.advance(SECOND);
+      expect((await me(user.accessToken)).status).toBe(status);
+    }
   });
 });
 

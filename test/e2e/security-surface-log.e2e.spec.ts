@@ -23,6 +23,7 @@ import { AuditLog } from '../../src/modules/audit-logs/entities/audit-log.entity
 import { User } from '../../src/modules/users/entities/user.entity';
 import { UsersService } from '../../src/modules/users/users.service';
 import { signedInUser } from '../factories/user.factory';
+import { closeClients, openPlain, openSocketIo } from '../support/realtime-client';
 import { START, type TestApp } from '../support/test-app';
 import { createTestDatabase } from '../support/test-database';
 
@@ -128,7 +129,7 @@ describe('S4: the log', () => {
 
   afterAll(async () => {
     await focus.close();
-    await new Promise<void>((resolve) => smtp.close(resolve));
+    await new Promise<void>((resolve) => smtp.close(() => resolve()));
   });
 
   const parsed = (): Record<string, unknown>[] =>
@@ -275,12 +276,35 @@ describe('S4: the log', () => {
     const user = await focus.dataSource.getRepository(User).findOneByOrFail({ username: 'leaky' });
     secrets.add(String(user.passwordHash));
 
-    expect(secrets.size).toBeGreaterThan(11);
-    const log = focus.lines.join('\n');
-    const audit = JSON.stringify(await focus.dataSource.getRepository(AuditLog).find());
+    // Both doors of the socket take the token in their address.
+    const again = await send('post', '/api/auth/login', { ...login, password: change.new_password });
+    expect(again.status).toBe(200);
+    const token = String(again.body.access_token);
+    const plain = await openPlain(focus.url, token);
+    expect(await plain.request('authenticate', { token })).toMatchObject({ type: 'authenticated' });
+    await openSocketIo(focus.url, token, 'websocket');
+    await send('get', `/socket.io/?EIO=4&transport=polling&token=${token}`);
+    await expect(openPlain(focus.url, `${token}x`)).rejects.toMatchObject({ code: 'invalid_token' });
+    closeClients();
+    // A mail that cannot be sent stays in the queue with what went wrong.
+    await new Promise<void>((resolve) => smtp.close(() => resolve()));
+    await send('post', '/api/users/me/email', { new_email: 'new@example.org', password: change.new_password }, token);
+    await focus.mails.drain();
+    const queue = await focus.dataSource.query<object[]>('SELECT * FROM mails');
+    expect(queue.length).toBeGreaterThan(1);
+    const metrics = await send('get', '/metrics');
+    expect(metrics.status).toBe(200);
+
+    expect(secrets.size).toBeGreaterThan(13);
+    const places = {
+      log: focus.lines.join('\n'),
+      audit: JSON.stringify(await focus.dataSource.getRepository(AuditLog).find()),
+      queue: JSON.stringify(queue),
+      metrics: metrics.text,
+    };
     for (const secret of secrets) {
-      expect([secret, log.includes(secret)]).toEqual([secret, false]);
-      expect([secret, audit.includes(secret)]).toEqual([secret, false]);
+      for (const [place, text] of Object.entries(places))
+        expect([place, secret, text.includes(secret)]).toEqual([place, secret, false]);
     }
     for (const line of focus.lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });

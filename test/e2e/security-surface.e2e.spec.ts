@@ -5,8 +5,10 @@ import { Test } from '@nestjs/testing';
 import request, { type Response } from 'supertest';
 import { AppModule } from '../../src/app.module';
 import { APP_OPTIONS, setUpApp } from '../../src/app.setup';
+import { Role } from '../../src/common/auth/role.enum';
 import { Environment } from '../../src/config/environment';
 import { HttpConfig } from '../../src/config/http.config';
+import { MetricsConfig } from '../../src/config/metrics.config';
 import { AuditLog } from '../../src/modules/audit-logs/entities/audit-log.entity';
 import { Session } from '../../src/modules/auth/entities/session.entity';
 import { UsersService } from '../../src/modules/users/users.service';
@@ -34,6 +36,8 @@ async function startProductionApp(): Promise<{ http: () => TestAgent; close: () 
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(environment)] })
     .overrideProvider(HttpConfig)
     .useValue(config)
+    .overrideProvider(MetricsConfig)
+    .useValue(Object.assign(new MetricsConfig(environment), { isProduction: true }))
     .compile();
   const app = module.createNestApplication<NestExpressApplication>(APP_OPTIONS);
   app.useLogger(false);
@@ -167,14 +171,17 @@ describe('S1: what a browser is told', () => {
     });
 
     it('are on a fault of ours', async () => {
+      // Nobody has asked for this profile yet: it is read from the database.
+      const { auth } = await signedInUser(focus);
       jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(new Error('boom'));
-      expectHeaders(await focus.http().get('/api/users/me').set(sam.auth), 500);
+      expectHeaders(await focus.http().get('/api/users/me').set(auth), 500);
     });
 
     it('are on what a database out of reach answers', async () => {
+      const { auth } = await signedInUser(focus);
       const error = Object.assign(new Error('boom'), { code: 'ECONNREFUSED' });
       jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(error);
-      expectHeaders(await focus.http().get('/api/users/me').set(sam.auth), 503);
+      expectHeaders(await focus.http().get('/api/users/me').set(auth), 503);
     });
 
     it('keep an answer to a signed-in caller out of shared caches', async () => {
@@ -227,6 +234,13 @@ describe('S1, S3: in production', () => {
     }
   });
 
+  it('shows what it measures to nobody, where no token is set', async () => {
+    for (const token of ['', 'Bearer ', 'Bearer null', 'Bearer x']) {
+      const { status, body } = await focus.http().get('/metrics').set('Authorization', token);
+      expect([token, status, body.code]).toEqual([token, 404, 'not_found']);
+    }
+  });
+
   it('tells strangers of its health in words only', async () => {
     const { body } = await focus.http().get('/api/health');
     expect(body).toEqual({
@@ -236,6 +250,28 @@ describe('S1, S3: in production', () => {
       checks: { database: 'ok', cache: 'ok', queue: 'ok' },
     });
   });
+});
+
+it('S3: metrics ask for their token where one is set, and for nothing but it', async () => {
+  const metricsToken = 'a-token-of-the-scraper';
+  const focus = await startTestApp({ METRICS_TOKEN: metricsToken });
+  const admin = await signedInUser(focus, { role: Role.Admin });
+  const scrape = (authorization?: string): Promise<Response> => {
+    const request = focus.http().get('/metrics');
+    return Promise.resolve(authorization === undefined ? request : request.set('Authorization', authorization));
+  };
+  const refused = [
+    ...['', 'Bearer', `Bearer ${metricsToken}x`, `Bearer ${metricsToken.slice(0, -1)}`, `Basic ${metricsToken}`],
+    ...[metricsToken, `Bearer ${metricsToken.toUpperCase()}`, admin.auth.Authorization],
+  ];
+  for (const authorization of [undefined, ...refused]) {
+    const { status, text } = await scrape(authorization);
+    expect([authorization, status]).toEqual([authorization, 401]);
+    expect(text).not.toContain(metricsToken);
+  }
+  expect((await focus.http().get(`/metrics?token=${metricsToken}`)).status).toBe(401);
+  expect((await scrape(`Bearer ${metricsToken}`)).status).toBe(200);
+  await focus.close();
 });
 
 describe('S2: the client’s address', () => {

@@ -7,6 +7,10 @@ describe('accountKey', () => {
     expect(accountKey('Sam@Example.ORG')).toBe('sam@example.org');
     expect(accountKey('sam')).not.toBe(accountKey('sam.'));
   });
+
+  it('does not take what looks like a letter for it', () => {
+    for (const alike of ['ali\u212ae', 'AL\u0130KE', 'ａlike', 'аlike']) expect(accountKey(alike)).not.toBe('alike');
+  });
 });
 
 describe('appKey', () => {

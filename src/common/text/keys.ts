@@ -1,6 +1,9 @@
-/** What a username or an e-mail address is known by: itself without regard to case. Both are ASCII. */
+/**
+ * What a username or an e-mail address is known by: itself without regard to case. Both are ASCII; of what is not, nothing is
+ * folded, or the Kelvin sign would be a `k` and another spelling of somebody's name.
+ */
 export function accountKey(name: string): string {
-  return name.toLowerCase();
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** What an app is known by: its name without regard to case, surrounding space, and how its accents are encoded. */
