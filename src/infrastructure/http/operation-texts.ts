@@ -3,14 +3,14 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { eachOperation } from './operations';
 
 /**
- * Makes of each handler's comment a summary, its first sentence, and a description, all of it; says of answers that nothing
+ * Makes of each handler's comment a summary, its first clause, and a description, all of it; says of answers that nothing
  * else is said of what their status means.
  */
 export function describeOperations(document: OpenAPIObject): void {
   for (const operation of eachOperation(document)) {
     const comment = operation.summary?.replaceAll('\n', ' ') ?? '';
     if (comment !== '') {
-      operation.summary = firstSentence(comment);
+      operation.summary = firstClause(comment);
       operation.description = comment;
     }
     for (const [status, response] of Object.entries(operation.responses)) {
@@ -19,7 +19,7 @@ export function describeOperations(document: OpenAPIObject): void {
   }
 }
 
-/** Without its full stop, as a heading. */
-function firstSentence(text: string): string {
-  return (/^.*?[^.](?=\.(\s|$))/.exec(text)?.[0] ?? text).trim();
+/** As a heading: without what follows, and without its stop. */
+function firstClause(text: string): string {
+  return text.split(/[.:;](?=\s|$)/, 1)[0] ?? text;
 }
