@@ -78,6 +78,23 @@ it.each<[string, Partial<User>]>([
   expect(await focus.dataSource.getRepository(Session).countBy({ userId: id })).toBe(0);
 });
 
+it.each([
+  ['a wrong password', {}, 'not the password', 'invalid_credentials'],
+  ['the right password of an account that may not sign in', { isVerified: false }, PASSWORD, 'email_not_verified'],
+])('an account that is deleted while %s is checked is refused like any', async (_, overrides, password, code) => {
+  const { id, username } = await createUser(focus, overrides);
+  const hasher = focus.app.get(PasswordHasher);
+  const matches = hasher.matches.bind(hasher);
+  jest.spyOn(hasher, 'matches').mockImplementationOnce(async (sent, hash) => {
+    const isMatch = await matches(sent, hash);
+    await focus.app.get(Transactions).run((tx) => focus.app.get(UsersService).delete(tx, id));
+    return isMatch;
+  });
+
+  expect((await post('login', { username, password })).body.code).toBe(code);
+  expect(await stored(id)).toBeNull();
+});
+
 describe('an account that is verified at this very moment', () => {
   it('is not replaced by another registration of its address', async () => {
     const { id, email, username, passwordHash } = await createUser(focus, {

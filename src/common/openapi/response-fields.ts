@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { TIME_OF_DAY_PATTERN } from './patterns';
 
 interface Common {
   description?: string;
@@ -23,6 +24,11 @@ export function InstantResponseField(options: Common = {}): PropertyDecorator {
   return TextResponseField({ format: 'date-time', example: '2026-11-20T08:33:00.000Z', ...options });
 }
 
+/** A time of day, `HH:MM`. */
+export function TimeOfDayResponseField(options: Common = {}): PropertyDecorator {
+  return ApiProperty({ type: String, pattern: TIME_OF_DAY_PATTERN, ...optionsOf(options) });
+}
+
 /** A local day. */
 export function DateResponseField(options: Common = {}): PropertyDecorator {
   return TextResponseField({ format: 'date', example: '2026-11-20', ...options });
@@ -34,7 +40,7 @@ export function NumberResponseField(options: Common & { integer?: boolean } = {}
 
 /** Minutes with at most two decimals. */
 export function MinutesResponseField(options: Common = {}): PropertyDecorator {
-  return NumberResponseField({ example: 45.5, ...options });
+  return ApiProperty({ type: 'number', minimum: 0, ...optionsOf({ example: 45.5, ...options }) });
 }
 
 /** Per cent with at most one decimal. */

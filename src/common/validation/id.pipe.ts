@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { notFound } from '../errors/common.errors';
 
 /** The largest id a row can have. */
-const MAX_ID = 2_147_483_647;
+export const MAX_ID = 2_147_483_647;
 
 /** A path's `{id}`: what is no positive integer names nothing. */
 @Injectable()

@@ -3,6 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { isLocalDate, isTimeOfDay } from '../days/local-day';
+import { TIME_OF_DAY_PATTERN } from '../openapi/patterns';
 import {
   type Check,
   checkBoolean,
@@ -139,7 +140,7 @@ export function TimeOfDayField(options: FieldOptions & { max?: string } = {}): P
       (text) => isTimeOfDay(text) && (max === undefined || text <= max),
       max === undefined ? 'must be a time such as 22:00' : `must be a time from 00:00 to ${max}`,
     ),
-    { type: String, pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
+    { type: String, pattern: TIME_OF_DAY_PATTERN },
     options,
   );
 }

@@ -8,7 +8,6 @@ import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import { AuditLogLevel } from '../audit-logs/entities/audit-log-level.enum';
-import { UsersService } from '../users/users.service';
 import { countAddressFailure, countWrongPassword } from './attempt-rules';
 import { AttemptsRepository } from './attempts.repository';
 import type { Attempt } from './entities/attempt.entity';
@@ -26,7 +25,6 @@ export type LoginSubject = { userId: number } | { unknownName: string };
 export class LoginLocksService {
   constructor(
     private readonly attempts: AttemptsRepository,
-    private readonly users: UsersService,
     private readonly transactions: Transactions,
     private readonly audit: AuditLogsService,
     private readonly config: AuthConfig,
@@ -62,7 +60,7 @@ export class LoginLocksService {
 
   private async countOnName(tx: EntityManager, subject: LoginSubject): Promise<number> {
     const lockMs = this.config.loginLockMinutes * MINUTE_MS;
-    const userId = await this.holdUser(tx, subject);
+    const userId = 'userId' in subject ? subject.userId : null;
     const { now, attempt } = await this.lock(tx, keyOf(subject), lockMs);
     const { state, outcome } = countWrongPassword(stateOf(attempt), now, this.config.loginMaxFailures, lockMs);
     if (outcome === 'refused') return (state.blockedUntil ?? now) - now;
@@ -72,12 +70,6 @@ export class LoginLocksService {
       await this.audit.record(tx, { action: 'auth.login_locked', userId, level: AuditLogLevel.Warning });
     }
     return 0;
-  }
-
-  /** Whom the log will name: held, since an account may be deleted while a password is tried on it; `null` where it was. */
-  private async holdUser(tx: EntityManager, subject: LoginSubject): Promise<number | null> {
-    if (!('userId' in subject)) return null;
-    return (await this.users.findLocked(tx, subject.userId))?.id ?? null;
   }
 
   private async countOnAddress(tx: EntityManager, address: string): Promise<number> {

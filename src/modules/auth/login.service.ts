@@ -68,16 +68,14 @@ export class LoginService {
 
   /** The password was right, but the account may not sign in. */
   private async refuse({ id }: User, error: AppError): Promise<never> {
-    await this.transactions.run(async (tx) => {
-      const user = await this.users.findLocked(tx, id);
-      await this.audit.record(tx, {
+    await this.transactions.run((tx) =>
+      this.audit.record(tx, {
         action: 'auth.login_failed',
-        // Deleted meanwhile, maybe.
-        userId: user?.id ?? null,
+        userId: id,
         level: AuditLogLevel.Warning,
         context: { reason: error.code },
-      });
-    });
+      }),
+    );
     throw error;
   }
 
