@@ -367,12 +367,16 @@ describe('activities and usage', () => {
         { app_name: 'TikTok', duration_minutes: 0 },
       ]);
       expect(seen.map(({ changes }) => changes)).toEqual([
-        ['18', '19', '20'].map((day) => ({ date: `2026-11-${day}`, appKey: 'tiktok' })),
+        [
+          { date: '2026-11-18', appKey: 'tiktok', seconds: 600 },
+          { date: '2026-11-19', appKey: 'tiktok', seconds: 1_200 },
+          { date: '2026-11-20', appKey: 'tiktok', seconds: 600 },
+        ],
       ]);
       const { id } = await record(caller, 'TikTok', 1);
       await activities.delete(caller, id);
       expect(publish.mock.calls).toEqual([
-        [new ActivityRecordedEvent(caller.userId, { accepted: 3 }), new LimitReached()],
+        [new ActivityRecordedEvent(caller.userId, { accepted: 3, durationSeconds: 2_400 }), new LimitReached()],
         [new ActivityRecordedEvent(caller.userId, { appName: 'TikTok', durationSeconds: 60 }), new LimitReached()],
         [new ActivityDeletedEvent(caller.userId, id), new LimitReached()],
       ]);

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository, type SelectQueryBuilder } from 'typeorm';
 import { addDays, type LocalDate } from '../../common/days/local-day';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
+import { insertRows } from '../../infrastructure/database/insert-rows';
 import type { ActivityCategory } from './activity-category.enum';
 import { Activity } from './entities/activity.entity';
 import type { TimedActivity } from './hours-of-day';
@@ -69,13 +70,7 @@ export class ActivitiesRepository {
    */
   async insert(tx: EntityManager, rows: readonly NewActivity[]): Promise<number[]> {
     if (rows.length === 0) return [];
-    const { identifiers } = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(Activity)
-      .values(rows.map((row) => ({ ...row })))
-      .execute();
-    const firstId = (identifiers[0] as { id: number }).id;
+    const firstId = await insertRows(tx, Activity, rows);
     if (rows.length === 1) return [firstId];
     const stored = await this.in(tx)
       .createQueryBuilder('a')

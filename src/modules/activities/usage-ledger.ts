@@ -37,6 +37,9 @@ export class UsageLedger {
 /** Each app and day once, whatever categories it was filed in. */
 function changesOf(deltas: readonly UsageDelta[]): UsageChange[] {
   const changes = new Map<string, UsageChange>();
-  for (const { date, appKey } of deltas) changes.set(`${date}\u0000${appKey}`, { date, appKey });
+  for (const { date, appKey, seconds } of deltas) {
+    const key = `${date}\u0000${appKey}`;
+    changes.set(key, { date, appKey, seconds: seconds + (changes.get(key)?.seconds ?? 0) });
+  }
   return [...changes.values()];
 }

@@ -6,6 +6,8 @@ import type { User } from '../users/entities/user.entity';
 export interface UsageChange {
   date: string;
   appKey: string;
+  /** What came to it; below 0 where more was taken away. */
+  seconds: number;
 }
 
 /** What changed for one user in one transaction. The user's row is locked. */

@@ -14,8 +14,7 @@ export class ActivityRollUpObserver implements OnModuleInit {
 
   onModuleInit(): void {
     this.usage.register(async (tx, { user, changes }) => {
-      const appKeys = [...new Set(changes.map(({ appKey }) => appKey))];
-      await this.rollUp.noteChanges(tx, { userId: user.id, appKeys, dates: changes.map(({ date }) => date) });
+      await this.rollUp.noteChanges(tx, user.id, changes);
       return [];
     });
     this.userDeletions.register(async (tx, userId) => {

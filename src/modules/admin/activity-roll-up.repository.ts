@@ -6,7 +6,6 @@ import { Activity } from '../activities/entities/activity.entity';
 import { Usage } from '../activities/entities/usage.entity';
 import { ActivityDay } from './entities/activity-day.entity';
 import { AppDay } from './entities/app-day.entity';
-import { AppUser } from './entities/app-user.entity';
 import { ChangedDay } from './entities/changed-day.entity';
 import { startOfUtcDate } from './utc-days';
 
@@ -75,25 +74,24 @@ export class ActivityRollUpRepository {
 
   /** Notes when a user last used some apps, by what is stored now. The user's row must be locked by `tx`. */
   async saveLastUses(tx: EntityManager, userId: number, appKeys: readonly string[]): Promise<void> {
-    const rows = await tx
-      .createQueryBuilder(Activity, 'a')
-      .select('a.appKey', 'appKey')
-      .addSelect('DATE(MAX(a.startedAt))', 'lastUsedOn')
-      .where('a.userId = :userId AND a.appKey IN (:...appKeys)', { userId, appKeys })
-      .groupBy('a.appKey')
-      .getRawMany<{ appKey: string; lastUsedOn: LocalDate }>();
-    for (const chunk of chunksOf(rows)) {
-      await tx
-        .createQueryBuilder()
-        .insert()
-        .into(AppUser)
-        .values(chunk.map((row) => ({ userId, ...row })))
-        .orUpdate(['last_used_on'], ['user_id', 'app_key'])
-        .updateEntity(false)
-        .execute();
-    }
-    const used = new Set(rows.map(({ appKey }) => appKey));
-    for (const appKey of appKeys.filter((key) => !used.has(key))) await tx.delete(AppUser, { userId, appKey });
+    const orUpdate = isEmbedded(tx)
+      ? 'ON CONFLICT (user_id, app_key) DO UPDATE SET last_used_on = excluded.last_used_on'
+      : 'ON DUPLICATE KEY UPDATE last_used_on = VALUES(last_used_on)';
+    await tx.query(
+      `INSERT INTO app_users (user_id, app_key, last_used_on)
+       SELECT user_id, app_key, DATE(MAX(started_at)) FROM activities
+       WHERE user_id = ? AND app_key IN (${appKeys.map(() => '?').join(', ')}) GROUP BY user_id, app_key ${orUpdate}`,
+      [userId, ...appKeys],
+    );
+  }
+
+  /** Forgets those of some apps that a user has no activity of any more. The user's row must be locked by `tx`. */
+  async deleteUnused(tx: EntityManager, userId: number, appKeys: readonly string[]): Promise<void> {
+    await tx.query(
+      `DELETE FROM app_users WHERE user_id = ? AND app_key IN (${appKeys.map(() => '?').join(', ')}) AND NOT EXISTS
+         (SELECT 1 FROM activities a WHERE a.user_id = app_users.user_id AND a.app_key = app_users.app_key)`,
+      [userId, ...appKeys],
+    );
   }
 
   /** The user's local days with usage. */

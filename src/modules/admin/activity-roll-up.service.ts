@@ -2,14 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { addDays, type LocalDate } from '../../common/days/local-day';
 import { Transactions } from '../../infrastructure/database/transactions';
+import type { UsageChange } from '../activities/usage-observers';
 import { ActivityRollUpRepository } from './activity-roll-up.repository';
-
-/** The apps of a user, and the local days, of which something was recorded or deleted. */
-export interface ChangedUsage {
-  userId: number;
-  appKeys: string[];
-  dates: LocalDate[];
-}
 
 /**
  * What all activities come to, by UTC date and app, so that nobody has to read millions of them. Whoever changes activities
@@ -23,10 +17,12 @@ export class ActivityRollUpService {
     private readonly transactions: Transactions,
   ) {}
 
-  /** @param changed of a user whose row is locked by `tx` */
-  async noteChanges(tx: EntityManager, { userId, appKeys, dates }: ChangedUsage): Promise<void> {
+  /** @param userId their row is locked by `tx` */
+  async noteChanges(tx: EntityManager, userId: number, changes: readonly UsageChange[]): Promise<void> {
+    const appKeys = [...new Set(changes.map(({ appKey }) => appKey))];
     await this.rollUp.saveLastUses(tx, userId, appKeys);
-    await this.rollUp.addChanges(tx, utcDatesOf(dates));
+    if (changes.some(({ seconds }) => seconds < 0)) await this.rollUp.deleteUnused(tx, userId, appKeys);
+    await this.rollUp.addChanges(tx, utcDatesOf(changes.map(({ date }) => date)));
   }
 
   /** Notes that all of a user's activities are about to go. */

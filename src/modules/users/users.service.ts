@@ -91,7 +91,9 @@ export class UsersService {
   /** {@link lock}, of the account that a Google account is linked to; `null` where there is none. */
   async lockByGoogleSubject(tx: EntityManager, subject: string): Promise<User | null> {
     const found = await this.users.findByGoogleSubject(subject, tx);
-    return found === null ? null : this.users.lockById(tx, found.id);
+    const user = found === null ? null : await this.users.lockById(tx, found.id);
+    // A server takes no notice of spaces at the end.
+    return user?.googleSubject === subject ? user : null;
   }
 
   /** The account of an e-mail address, its row held until `tx` ends, like {@link lock}. */
