@@ -1,5 +1,6 @@
 // Fills a MariaDB database that `bench/admin.mjs` measures: made by the server itself, the same rows at each run.
 const SPREAD_DAYS = 365;
+const LOG_DAYS = 90;
 
 /** A number from 0 to 1 that belongs to a row and a purpose. Not by CRC32: its sums over one row hang together. */
 const share = (purpose) => `(CONV(LEFT(MD5(CONCAT('${purpose}', seq)), 8), 16, 10) / 4294967296)`;
@@ -44,14 +45,16 @@ export async function seed(execute, { users, activities, logs }) {
                  10 + FLOOR(POW(${share('long')}, 4) * 3600) AS seconds,
                  UTC_TIMESTAMP(3) - INTERVAL ${share('when')} * ${SPREAD_DAYS} * 86400 SECOND AS started_at
           FROM seq_1_to_${activities} LIMIT ${activities}) AS made`);
+  // In order of time, but for seconds, and as wide as sealed ones: the seals are nobody's.
   await execute(`
-    INSERT INTO logs (level, action, message, user_id, ip, user_agent, request_id, context, created_at)
+    INSERT INTO logs (level, action, message, user_id, ip, user_agent, request_id, context, created_at, user_link, user_proof, hash)
     SELECT IF(seq % 20 = 0, 'warning', 'info'),
-           ELT(1 + seq % 5, 'auth.logged_in', 'auth.login_failed', 'users.profile_updated', 'challenge.joined', 'blocked_apps.created'),
-           ELT(1 + seq % 5, 'A user signed in', 'A sign-in was refused', 'A profile or its settings were changed',
+           ELT(1 + seq DIV 20 % 5, 'auth.logged_in', 'auth.login_failed', 'users.profile_updated', 'challenge.joined', 'blocked_apps.created'),
+           ELT(1 + seq DIV 20 % 5, 'A user signed in', 'A sign-in was refused', 'A profile or its settings were changed',
                'A user joined a challenge', 'A rule for an app was created'),
            1 + FLOOR(${share('whose')} * ${users}), '192.0.2.7', 'Focus/1.0 (Android 16; Pixel 9)', UUID(), '{"challenge_id":17}',
-           UTC_TIMESTAMP(3) - INTERVAL ${share('logged')} * 90 * 86400 SECOND
+           UTC_TIMESTAMP(3) - INTERVAL (${logs} - seq) / ${logs} * ${LOG_DAYS} * 86400 + ${share('logged')} * 10 SECOND,
+           SHA2(CONCAT('link', seq), 256), MD5(CONCAT('proof', seq)), CONCAT('abcdef01:', SHA2(CONCAT('hash', seq), 256))
     FROM seq_1_to_${logs}`);
   await execute(`
     INSERT INTO blocked_apps (user_id, app_key, app_name, daily_limit_seconds, is_active, days, is_block_told, created_at, updated_at)

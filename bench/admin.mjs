@@ -1,8 +1,9 @@
 // How long administrators wait with 10 million activities, 100,000 users and a million audit logs.
 //
-//   npm run build && node bench/admin.mjs mariadb://root@127.0.0.1:3306/focus_bench [--seed] [--dist dist] [--activities N]
+//   npm run build && node bench/admin.mjs mariadb://root@127.0.0.1:3306/focus_bench [--seed] [--seal] [--dist dist] [--activities N]
 //
-// --seed fills the database, which must exist and be empty, and takes some minutes. "cold": figures not at hand in the
+// --seed fills the database, which must exist and be empty, and takes some minutes. The logs it makes are as wide as sealed
+// ones, and the chain goes on from them; --seal seals them in earnest, which takes some minutes more, and verifies them. "cold": figures not at hand in the
 // process; "warm": asked for again. Each process of Focus that answers has a cache of its own.
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -14,6 +15,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'boolean', default: false },
+    seal: { type: 'boolean', default: false },
     dist: { type: 'string', default: 'dist' },
     activities: { type: 'string', default: '10000000' },
   },
@@ -37,6 +39,10 @@ const { Environment } = dist('config/environment.js');
 const { Clock } = dist('infrastructure/clock/clock.js');
 const { PasswordHasher } = dist('modules/auth/password-hasher.js');
 const { ActivityRollUpService } = dist('modules/admin/activity-roll-up.service.js');
+const { Transactions } = dist('infrastructure/database/transactions.js');
+const { LogChainRepository } = dist('modules/audit-logs/log-chain.repository.js');
+const { LogSeal } = dist('modules/audit-logs/log-seal.js');
+const { LogRollUpService } = dist('modules/admin/log-roll-up.service.js');
 const { LogSealingService } = dist('modules/audit-logs/log-sealing.service.js');
 const { LogVerificationService } = dist('modules/audit-logs/log-verification.service.js');
 
@@ -62,17 +68,27 @@ if (values.seed) {
   const startedAt = performance.now();
   await seed((sql) => runner.query(sql), { users: 100_000, activities: Number(values.activities), logs: 1_000_000 });
   await runner.release();
+  const [last] = await dataSource.query('SELECT id, hash FROM logs ORDER BY id DESC LIMIT 1');
+  const chain = { startId: 0, startHash: '', endId: last.id, endHash: last.hash, doubtfulId: 0 };
+  await app
+    .get(Transactions)
+    .run((tx) => app.get(LogChainRepository).update(tx, { ...chain, mac: app.get(LogSeal).macOf(chain) }));
   console.log(`Seeded in ${seconds(startedAt)} s`);
+}
+if (values.seal) {
   const sealedAt = performance.now();
   const sealed = await app.get(LogSealingService).resealAll();
   console.log(`${sealed} logs sealed in ${seconds(sealedAt)} s`);
+  const verifiedAt = performance.now();
+  const { logsChecked, findingsCount } = await app.get(LogVerificationService).verify();
+  console.log(`${logsChecked} logs verified in ${seconds(verifiedAt)} s, ${findingsCount} findings`);
 }
-const verifiedAt = performance.now();
-const { logsChecked, findingsCount } = await app.get(LogVerificationService).verify();
-console.log(`${logsChecked} logs verified in ${seconds(verifiedAt)} s, ${findingsCount} findings`);
 const refreshedAt = performance.now();
 await app.get(ActivityRollUpService).refresh(new AbortController().signal);
-console.log(`Days rolled up in ${seconds(refreshedAt)} s`);
+console.log(`Days of activities rolled up in ${seconds(refreshedAt)} s`);
+const countedAt = performance.now();
+await app.get(LogRollUpService).refresh(new AbortController().signal);
+console.log(`Days of logs counted in ${seconds(countedAt)} s`);
 
 const token = await signIn();
 const measured = [];
@@ -80,7 +96,10 @@ for (const path of [
   '/users',
   '/users?sort=-last_login_at&page=5000',
   '/users?sort=username&page=1000&size=100',
+  '/users?sort=-created_at&page=1000&size=100',
   '/users?role=user&is_active=true&is_verified=false&sort=created_at',
+  '/users?role=user&is_active=true&sort=-last_login_at&page=900&size=100',
+  '/users?q=person&page=900&size=100',
   '/users?q=person%2099',
   '/users?q=nobody%20at%20all',
   '/users/4711',
@@ -90,13 +109,21 @@ for (const path of [
   '/stats/app-usage',
   '/stats/app-usage?days=365&limit=100',
   '/challenges',
+  '/challenges?page=100&size=100',
   '/challenges?q=challenge%209&status=active',
+  '/challenges?q=challenge&page=100&size=100',
   '/logs',
   '/logs?page=50000',
+  '/logs?page=10000&size=100',
+  '/logs?page=1000000&size=100',
   '/logs?level=warning',
+  '/logs?level=info&page=25000',
   '/logs?level=info&page=40000',
   '/logs?action=auth.login_failed&level=warning',
+  '/logs?action=auth.login_failed&level=warning&page=400',
+  '/logs?q=sign&level=info&page=15000',
   '/logs?user_id=4711',
+  '/logs?user_id=4711&level=info&action=auth.logged_in',
   `/logs?date_from=${dateOf(40)}&date_to=${dateOf(10)}`,
   `/logs?level=info&action=auth.logged_in&date_from=${dateOf(40)}&q=signed`,
   '/logs?q=rule',
