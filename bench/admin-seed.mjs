@@ -2,8 +2,9 @@
 const SPREAD_DAYS = 365;
 const LOG_DAYS = 90;
 
-/** A number from 0 to 1 that belongs to a row and a purpose. Not by CRC32: its sums over one row hang together. */
-const share = (purpose) => `(CONV(LEFT(MD5(CONCAT('${purpose}', seq)), 8), 16, 10) / 4294967296)`;
+/** A number from 0 to 1, another one for each row: a generator of its own for each purpose, the same at each run. */
+const share = (purpose) =>
+  `RAND(${[...purpose].reduce((seed, letter) => (seed * 65_599 + letter.codePointAt(0)) % 1_000_003, 7)})`;
 
 /**
  * @param execute runs one statement
@@ -32,19 +33,6 @@ export async function seed(execute, { users, activities, logs }) {
            '${settings}', IF(seq % 10 = 0, NULL, UTC_TIMESTAMP(3) - INTERVAL ${share('login')} * 30 * 86400 SECOND),
            UTC_TIMESTAMP(3) - INTERVAL ${share('born')} * ${SPREAD_DAYS} * 86400 SECOND, UTC_TIMESTAMP(3)
     FROM seq_1_to_${users}`);
-  // 200 apps, a few of them used by far the most.
-  await execute(`
-    INSERT INTO activities (user_id, app_key, app_name, category, duration_seconds, started_at, ended_at, date, timezone,
-                            created_at)
-    SELECT user_id, CONCAT('app ', app), CONCAT('App ', app),
-           ELT(1 + app % 12, 'social', 'video', 'messaging', 'games', 'music', 'news', 'shopping', 'productivity',
-               'education', 'health', 'browser', 'other'),
-           seconds, started_at, started_at + INTERVAL seconds SECOND, DATE(started_at), 'UTC', started_at
-    FROM (SELECT 1 + FLOOR(${share('user')} * ${users}) AS user_id,
-                 FLOOR(POW(${share('app')}, 3) * 200) AS app,
-                 10 + FLOOR(POW(${share('long')}, 4) * 3600) AS seconds,
-                 UTC_TIMESTAMP(3) - INTERVAL ${share('when')} * ${SPREAD_DAYS} * 86400 SECOND AS started_at
-          FROM seq_1_to_${activities} LIMIT ${activities}) AS made`);
   // In order of time, but for seconds, and as wide as sealed ones: the seals are nobody's.
   await execute(`
     INSERT INTO logs (level, action, message, user_id, ip, user_agent, request_id, context, created_at, user_link, user_proof, hash)
@@ -70,6 +58,19 @@ export async function seed(execute, { users, activities, logs }) {
   await execute(`
     INSERT INTO challenge_participants (challenge_id, user_id, joined_at, joined_on, score, total_seconds, days_counted)
     SELECT 1 + (seq - 1) DIV 10, 1 + (seq * 7) % ${users}, UTC_TIMESTAMP(3), UTC_DATE(), 0, 0, 0 FROM seq_1_to_100000`);
+  // 200 apps, a few of them used by far the most.
+  await execute(`
+    INSERT INTO activities (user_id, app_key, app_name, category, duration_seconds, started_at, ended_at, date, timezone,
+                            created_at)
+    SELECT user_id, CONCAT('app ', app), CONCAT('App ', app),
+           ELT(1 + app % 12, 'social', 'video', 'messaging', 'games', 'music', 'news', 'shopping', 'productivity',
+               'education', 'health', 'browser', 'other'),
+           seconds, started_at, started_at + INTERVAL seconds SECOND, DATE(started_at), 'UTC', started_at
+    FROM (SELECT 1 + FLOOR(${share('user')} * ${users}) AS user_id,
+                 FLOOR(POW(${share('app')}, 3) * 200) AS app,
+                 10 + FLOOR(POW(${share('long')}, 4) * 3600) AS seconds,
+                 UTC_TIMESTAMP(3) - INTERVAL ${share('when')} * ${SPREAD_DAYS} * 86400 SECOND AS started_at
+          FROM seq_1_to_${activities} LIMIT ${activities}) AS made`);
   // What the roll-up would have been told of these activities.
   await execute(
     'INSERT INTO changed_days (date) SELECT DISTINCT DATE(started_at) FROM activities UNION SELECT UTC_DATE() + INTERVAL 1 DAY',

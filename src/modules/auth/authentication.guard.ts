@@ -11,7 +11,7 @@ import { VerifiedTokens } from './verified-tokens';
 /** What {@link AuthenticationGuard} leaves on a request. */
 export interface AuthenticatedRequest extends RequestWithCaller {
   /** Why there is no caller: a verdict on the token, or whatever kept it from being looked at. */
-  authenticationError?: unknown;
+  authenticationError?: Error;
 }
 
 /**
@@ -40,7 +40,7 @@ export class AuthenticationGuard extends AuthGuard('jwt') {
       else request.caller = await this.strategy.callerOf(claims);
     } catch (error) {
       // Where it is the database's word, a route that asks for nobody goes on all the same, and the others are counted first.
-      request.authenticationError = error;
+      request.authenticationError = error as Error;
     }
     return true;
   }

@@ -188,7 +188,7 @@ export class SessionsService {
   }
 
   private async findPrincipal(sessionId: number): Promise<Principal | null> {
-    const session = await this.sessions.findWithUser(sessionId);
+    const session = await this.sessions.findPrincipal(sessionId);
     if (session === null || !this.isLive(session)) return null;
     const { user } = session;
     if (!user.isActive || !user.isVerified) return null;
@@ -206,7 +206,7 @@ export class SessionsService {
     };
   }
 
-  private isLive(session: Session): boolean {
+  private isLive(session: Pick<Session, 'expiresAt'>): boolean {
     return session.expiresAt.getTime() > this.clock.timestamp();
   }
 
