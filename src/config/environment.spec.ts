@@ -104,6 +104,7 @@ const CASES: Case[] = [
   },
   integers('PORT', 'port', 8000, 0, 65_535),
   texts('HOST', 'host', '127.0.0.1'),
+  { ...integers('WORKERS', 'workers', 1, 1, 128), good: [['1', 1]] },
   {
     name: 'DATABASE_URL',
     property: 'databaseUrl',
@@ -166,8 +167,15 @@ const CASES: Case[] = [
     name: 'REDIS_URL',
     property: 'redisUrl',
     fallback: null,
-    good: ['redis://localhost:6379/0', 'rediss://:pw@cache:6380/1'].map((url) => [url, url]),
-    bad: ['cache:6379', 'http://localhost', 'redis://'],
+    good: ['redis://localhost:6379/0', 'redis://cache', 'rediss://:p%2Fw@cache:6380/1'].map((url) => [url, url]),
+    bad: [
+      'cache:6379',
+      'http://localhost',
+      'redis://',
+      'redis://:p/w@cache:6379',
+      'redis://:p%w@cache',
+      'redis://cache/first',
+    ],
   },
   booleans('CACHE_ENABLED', 'cacheEnabled', true),
   integers('CACHE_TTL_SECONDS', 'cacheTtlSeconds', 300, 1, 86_400),
@@ -293,6 +301,15 @@ describe('Environment', () => {
     expect(load({ DATABASE_URL }).migrateOnStart).toBe(false);
     expect(load({ DATABASE_URL, MIGRATE_ON_START: 'true' }).migrateOnStart).toBe(true);
     expect(load({ MIGRATE_ON_START: 'false' }).migrateOnStart).toBe(false);
+  });
+
+  it('takes several workers with a server and Redis only', () => {
+    const server = { DATABASE_URL: 'mariadb://root@db/focus', REDIS_URL: 'redis://cache:6379/0' };
+    expect(load({ ...server, WORKERS: '4' }).workers).toBe(4);
+    for (const lacking of [{}, { REDIS_URL: server.REDIS_URL }, { DATABASE_URL: server.DATABASE_URL }]) {
+      expect(load({ ...lacking, WORKERS: '1' }).workers).toBe(1);
+      expect(linesOf({ ...lacking, WORKERS: '2' })).toEqual([expect.stringMatching(/^WORKERS must be 1 /)]);
+    }
   });
 
   it('wants the Google client where OAUTH_ENABLED is true', () => {

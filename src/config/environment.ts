@@ -22,6 +22,8 @@ export class Environment {
   readonly nodeEnv: NodeEnvironment;
   readonly port: number;
   readonly host: string;
+  /** Processes that serve, on one machine. */
+  readonly workers: number;
 
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
@@ -121,7 +123,16 @@ export class Environment {
       ),
     );
 
-    this.redisUrl = read.optionalMatching('REDIS_URL', /^rediss?:\/\/.+/, 'redis://localhost:6379/0');
+    this.redisUrl = read.optionalValid('REDIS_URL', isRedisUrl, 'must look like redis://localhost:6379/0');
+    this.workers = read.integer('WORKERS', 1, { min: 1, max: 128 });
+    if (this.workers > 1 && embedded) {
+      read.refuse('WORKERS', 'must be 1 with an embedded database, which belongs to one process');
+    } else if (this.workers > 1 && this.redisUrl === null) {
+      read.refuse(
+        'WORKERS',
+        'must be 1 unless REDIS_URL is set: several processes count limits and talk through Redis',
+      );
+    }
     this.cacheEnabled = read.boolean('CACHE_ENABLED', true);
     this.cacheTtlSeconds = read.integer('CACHE_TTL_SECONDS', 300, { min: 1, max: 86_400 });
 
@@ -194,6 +205,10 @@ function isDatabaseUrl(text: string): boolean {
   if (/^sqlite:.+$/.test(text)) return true;
   // A password with a bare # or % would only fail later, with an error that names no variable.
   return /^(mysql|mariadb):\/\/[^/#]+\/[^/?#]+$/.test(text) && URL.canParse(text) && isDecodable(text);
+}
+
+function isRedisUrl(text: string): boolean {
+  return /^rediss?:\/\/[^/?#]+(\/\d*)?$/.test(text) && URL.canParse(text) && isDecodable(text);
 }
 
 function isDecodable(text: string): boolean {

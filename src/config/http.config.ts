@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from './environment';
 
-/** The HTTP edge: address, origins, proxies, documents. */
+/** The HTTP edge: address, processes, origins, proxies, documents. */
 @Injectable()
 export class HttpConfig {
   readonly host: string;
   readonly port: number;
+  /** How many processes serve on it; 1: this one does. */
+  readonly workers: number;
   readonly isProduction: boolean;
   readonly corsOrigins: string[];
   readonly trustProxy: string | number | boolean | null;
@@ -14,6 +16,7 @@ export class HttpConfig {
   constructor(environment: Environment) {
     this.host = environment.host;
     this.port = environment.port;
+    this.workers = environment.workers;
     this.isProduction = environment.isProduction;
     this.corsOrigins = environment.corsOrigins;
     this.trustProxy = environment.trustProxy;

@@ -6,8 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import PostalMime from 'postal-mime';
+import { buildOnce } from '../support/build-once';
 import { createTestDatabase, SERVER_URL, type TestDatabase } from '../support/test-database';
 
 const MAIN = resolve('dist/src/main.js');
@@ -94,7 +94,7 @@ describe('the built application', () => {
   }
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build']);
+    await buildOnce();
   }, 120_000);
 
   beforeEach(async () => {
@@ -253,6 +253,25 @@ describe('the built application', () => {
         output: expect.stringContaining('no verified account'),
       });
     });
+
+    it('logs:verify, and logs:verify -- --reseal', async () => {
+      await command('migration', 'run');
+      expect(await command('logs-verify')).toMatchObject({ code: 0, output: expect.stringContaining('0 logs were') });
+      expect(await command('logs-verify', '--reseal')).toMatchObject({ code: 0 });
+      const { code, output } = await command('logs-verify');
+      expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('2 logs were checked') });
+      const [, noted] = /(\d+=\S+)/.exec(output)!;
+      expect(await command('logs-verify', '--noted', noted!)).toMatchObject({ code: 0 });
+      const other = noted!.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+      const differs = { code: 1, output: expect.stringContaining('is not what was noted') };
+      expect(await command('logs-verify', '--noted', other)).toMatchObject(differs);
+      for (const args of [['--noted', '5'], ['--noted', noted!, '--reseal'], ['--nonsense']]) {
+        expect(await command('logs-verify', ...args)).toMatchObject({
+          code: 1,
+          output: expect.stringMatching(/^Usage/),
+        });
+      }
+    }, 120_000);
 
     it('the demo with its sample, and usage:verify finds nothing after it', async () => {
       const demo = await command('demo', '--url', 'http://127.0.0.1:1');

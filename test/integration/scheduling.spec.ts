@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { SchedulerConfig } from '../../src/config/scheduler.config';
 import { Environment } from '../../src/config/environment';
 import { Clock } from '../../src/infrastructure/clock/clock';
+import { ProcessRole } from '../../src/infrastructure/cluster/process-role';
 import { EventPublisher } from '../../src/infrastructure/events/event-publisher';
 import { JobStatus } from '../../src/infrastructure/scheduling/entities/job-status.enum';
 import { Job } from '../../src/infrastructure/scheduling/entities/job.entity';
@@ -48,9 +49,9 @@ describe('the job runner', () => {
 
   function newProcess(
     run: JobDefinition['run'] = () => Promise.resolve(1),
-    options: Partial<JobDefinition> & { skewMs?: number } = {},
+    options: Partial<JobDefinition> & { skewMs?: number; isTimekeeper?: boolean } = {},
   ): Process {
-    const { skewMs = 0, ...definition } = options;
+    const { skewMs = 0, isTimekeeper = true, ...definition } = options;
     const clock = new Clock(later(skewMs));
     const windows: JobWindow[] = [];
     const runner = new JobRunner(
@@ -59,6 +60,7 @@ describe('the job runner', () => {
       new SchedulerConfig(Environment.load({ NODE_ENV: 'test' })),
       clock,
       focus.app.get(HttpAdapterHost),
+      Object.defineProperty(new ProcessRole(), 'isTimekeeper', { value: isTimekeeper }),
     );
     runner.register({
       name,
@@ -335,13 +337,27 @@ describe('the job runner', () => {
     find.mockRestore();
   });
 
+  it('is left to the one worker that keeps the time', async () => {
+    const processes = [false, true].map((isTimekeeper) => newProcess(undefined, { isTimekeeper }));
+    for (const { runner } of processes) await runner['tick']();
+    moveTo(15 * MINUTE_MS, ...processes);
+    for (const { runner } of processes) await runner['tick']();
+    expect(processes.map(({ windows }) => windows.length)).toEqual([0, 1]);
+  });
+
   it('shows its jobs with their last and next run', async () => {
     const process = newProcess();
     await process.runner.runDue();
     moveTo(15 * MINUTE_MS, process);
     await process.runner.runDue();
     expect(await process.runner.states()).toEqual([
-      { name, lastRunAt: expect.any(Date), lastStatus: 'succeeded', nextRunAt: later(30 * MINUTE_MS) },
+      {
+        name,
+        lastRunAt: expect.any(Date),
+        lastStatus: 'succeeded',
+        doneUntil: later(15 * MINUTE_MS),
+        nextRunAt: later(30 * MINUTE_MS),
+      },
     ]);
   });
 

@@ -58,7 +58,8 @@ function passOn(address: string, request: IncomingMessage, response: ServerRespo
     socketPath: address,
     method,
     path: url,
-    headers: without(OF_CONNECTION, rawHeaders),
+    // Kept, so that an answer that comes before the end of a body is not lost with the connection. It is used only once.
+    headers: [...without(OF_CONNECTION, rawHeaders), 'Connection', 'keep-alive'],
     agent: false,
   });
   onward.on('response', (answer) => {
