@@ -6,12 +6,15 @@ import { MIGRATIONS } from '../../../migrations/migrations';
 import { DatabaseConfig } from '../../config/database.config';
 import { parseDatabaseUrl } from './database-url';
 import { SnakeCaseNamingStrategy } from './naming-strategy';
+import { createServerPool } from './server-pool';
 
 /** Milliseconds an embedded database waits for another process that writes to the same file. */
 const BUSY_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_500;
+/** Milliseconds of quiet after which the operating system asks whether the other end of a connection is still there. */
+const KEEP_ALIVE_DELAY_MS = 10_000;
 /** Seconds a statement waits for a row lock before its transaction is started again. */
-const LOCK_WAIT_SECONDS = 5;
+const LOCK_WAIT_SECONDS = 2;
 
 /** What every connection to a server is told first; nothing is left to a server's defaults. */
 const SESSION_SETTINGS = [
@@ -22,16 +25,10 @@ const SESSION_SETTINGS = [
   `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
 ];
 
-/** mysql2, with {@link SESSION_SETTINGS} sent on every new connection before anything else. */
+/** mysql2, with {@link SESSION_SETTINGS} sent on every new connection before anything else, in a pool that hangs nobody. */
 const driver = {
   ...mysql2,
-  createPool: (options: mysql2.PoolOptions): mysql2.Pool => {
-    const pool = mysql2.createPool(options);
-    pool.on('connection', (connection) => {
-      for (const statement of SESSION_SETTINGS) connection.query(statement);
-    });
-    return pool;
-  },
+  createPool: (options: mysql2.PoolOptions): mysql2.Pool => createServerPool(options, SESSION_SETTINGS),
 };
 
 /** TypeORM's options for the configured database; entities are added by whoever connects. */
@@ -72,6 +69,6 @@ export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
     dateStrings: ['DATE'],
     poolSize: config.poolSize,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    extra: { enableKeepAlive: true },
+    extra: { enableKeepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS },
   };
 }

@@ -2,8 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { DatabaseConfig } from '../../config/database.config';
+import { MetricsModule } from '../metrics/metrics.module';
 import { dataSourceOptions } from './data-source-options';
 import { DatabaseErrors } from './database-errors';
+import { DatabaseMetrics } from './database-metrics';
 import { EmbeddedGate } from './embedded-gate';
 import { migrate } from './migrate';
 import { Transactions } from './transactions';
@@ -34,6 +36,7 @@ async function connect(options: DataSourceOptions): Promise<DataSource> {
 @Global()
 @Module({
   imports: [
+    MetricsModule,
     TypeOrmModule.forRootAsync({
       inject: [DatabaseConfig],
       useFactory: (config: DatabaseConfig) => ({
@@ -52,6 +55,7 @@ async function connect(options: DataSourceOptions): Promise<DataSource> {
   ],
   providers: [
     DatabaseErrors,
+    DatabaseMetrics,
     Transactions,
     {
       provide: EmbeddedGate,

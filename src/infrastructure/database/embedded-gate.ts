@@ -50,6 +50,11 @@ export class EmbeddedGate {
     return this.waiting;
   }
 
+  /** Whether somebody is at the connection. */
+  get isHeld(): boolean {
+    return this.current !== null;
+  }
+
   private isOwner(): boolean {
     return this.current !== null && this.owner.getStore() === this.current;
   }

@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, MigrationExecutor } from 'typeorm';
+import { skipStepsDone } from './resumable-steps';
 
 /** Name and patience (seconds) of the lock under which migrations run, so that two processes started at once do not race. */
 const LOCK_NAME = 'focus_migrations';
@@ -24,10 +25,13 @@ async function withMigrationLock<T>(dataSource: DataSource, work: () => Promise<
   }
 }
 
-/** Runs what is pending, once, also when several processes ask at the same moment. Answers the names it ran. */
+/**
+ * Runs what is pending, once, also when several processes ask at the same moment, and to its end what a process that died has
+ * left half done. Answers the names it ran.
+ */
 export function migrate(dataSource: DataSource): Promise<string[]> {
   return withMigrationLock(dataSource, async () => {
-    const ran = await dataSource.runMigrations();
+    const ran = await withExecutor(dataSource, (executor) => executor.executePendingMigrations());
     return ran.map(({ name }) => name);
   });
 }
@@ -37,9 +41,22 @@ export function revertLast(dataSource: DataSource): Promise<string | null> {
   return withMigrationLock(dataSource, async () => {
     const before = await executedMigrations(dataSource);
     if (before.length === 0) return null;
-    await dataSource.undoLastMigration();
+    await withExecutor(dataSource, (executor) => executor.undoLastMigration());
     return before.at(-1) ?? null;
   });
+}
+
+/** TypeORM's executor, each migration in a transaction of its own. */
+async function withExecutor<T>(dataSource: DataSource, work: (executor: MigrationExecutor) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    if (dataSource.options.type !== 'better-sqlite3') skipStepsDone(runner);
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'each';
+    return await work(executor);
+  } finally {
+    await runner.release();
+  }
 }
 
 /** Names of the migrations that were run, oldest first. */

@@ -22,8 +22,11 @@ export type ClaimResult = { claim: Claim; answer: null } | { claim: null; answer
 
 /** How long an answer is kept. */
 const KEPT_MS = 24 * 3_600_000;
-/** How long an attempt whose process may have died keeps the key from its repeats: longer than any request takes. */
-const CLAIM_MS = 60_000;
+/**
+ * How long an attempt whose process may have died keeps the key from its repeats: longer than any request takes, by a clock that
+ * may be 90 s ahead.
+ */
+const CLAIM_MS = 150_000;
 /** Often enough for whoever is overtaken at every look. */
 const MAX_LOOKS = 5;
 const CHUNK_SIZE = 500;
