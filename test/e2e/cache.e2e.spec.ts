@@ -1,6 +1,6 @@
 import { CacheStatistics } from '../../src/infrastructure/cache/cache-statistics';
 import { type SignedInUser, signedInUser } from '../factories/user.factory';
-import { START, startTestApp, type TestApp } from '../support/test-app';
+import { START, startTestApp, type TestAgent, type TestApp } from '../support/test-app';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -73,7 +73,7 @@ describe('cached answers', () => {
   });
 
   it('an answer from the cache is the same to the byte, its headers too', async () => {
-    const ask = () => focus.http().get('/api/activities/today').set(sam.auth);
+    const ask = (): ReturnType<TestAgent['get']> => focus.http().get('/api/activities/today').set(sam.auth);
     const [loaded, kept] = [await ask(), await ask()];
     expect(kept.text).toBe(loaded.text);
     const stable = ({ headers }: { headers: Record<string, string> }): Record<string, string> =>
