@@ -91,6 +91,9 @@ await app.get(LogRollUpService).refresh(new AbortController().signal);
 console.log(`Days of logs counted in ${seconds(countedAt)} s`);
 
 const token = await signIn();
+// The one an earlier run deleted is gone.
+const userId = await firstId('users', 4711);
+const challengeId = await firstId('challenges', 17);
 const measured = [];
 for (const path of [
   '/users',
@@ -102,7 +105,7 @@ for (const path of [
   '/users?q=person&page=900&size=100',
   '/users?q=person%2099',
   '/users?q=nobody%20at%20all',
-  '/users/4711',
+  `/users/${userId}`,
   '/stats/overview',
   '/stats/users-growth',
   '/stats/users-growth?days=365',
@@ -122,8 +125,8 @@ for (const path of [
   '/logs?action=auth.login_failed&level=warning',
   '/logs?action=auth.login_failed&level=warning&page=400',
   '/logs?q=sign&level=info&page=15000',
-  '/logs?user_id=4711',
-  '/logs?user_id=4711&level=info&action=auth.logged_in',
+  `/logs?user_id=${userId}`,
+  `/logs?user_id=${userId}&level=info&action=auth.logged_in`,
   `/logs?date_from=${dateOf(40)}&date_to=${dateOf(10)}`,
   `/logs?level=info&action=auth.logged_in&date_from=${dateOf(40)}&q=signed`,
   '/logs?q=rule',
@@ -139,17 +142,17 @@ for (const path of [
 await request('POST', '/activities', { app_name: 'App 1', duration_minutes: 5 });
 clock.advance(30_000);
 measured.push({ ...(await measure('GET', '/stats/overview')), what: 'GET /stats/overview after a recording' });
-measured.push(await once('PUT', '/admin/users/4711', { full_name: 'Changed' }));
-measured.push(await once('PATCH', '/admin/users/4711/deactivate', {}));
+measured.push(await once('PUT', `/admin/users/${userId}`, { full_name: 'Changed' }));
+measured.push(await once('PATCH', `/admin/users/${userId}/deactivate`, {}));
 await dataSource.query(
   `INSERT INTO \`usage\` (user_id, date, app_key, category, app_name, seconds)
-   SELECT user_id, date, app_key, category, MIN(app_name), SUM(duration_seconds) FROM activities WHERE user_id = 4711
+   SELECT user_id, date, app_key, category, MIN(app_name), SUM(duration_seconds) FROM activities WHERE user_id = ${userId}
    GROUP BY user_id, date, app_key, category`,
 );
-measured.push(await once('DELETE', '/admin/users/4711'));
+measured.push(await once('DELETE', `/admin/users/${userId}`));
 clock.advance(30_000);
 measured.push({ ...(await measure('GET', '/stats/overview')), what: 'GET /stats/overview after a deletion' });
-measured.push(await once('DELETE', '/admin/challenges/17'));
+measured.push(await once('DELETE', `/admin/challenges/${challengeId}`));
 const rollUpAt = performance.now();
 await app.get(ActivityRollUpService).refresh(new AbortController().signal);
 console.log(`What the deletion left was rolled up in ${seconds(rollUpAt)} s`);
@@ -166,6 +169,12 @@ function seconds(since) {
 
 function dateOf(daysAgo) {
   return new Date(clock.timestamp() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The first id there is, from one on. */
+async function firstId(table, from) {
+  const [{ id }] = await dataSource.query(`SELECT MIN(id) AS id FROM ${table} WHERE id >= ?`, [from]);
+  return id;
 }
 
 /** An administrator's access token. */

@@ -33,6 +33,7 @@ import { CreateLogChain1763900000023 } from './1763900000023-create-log-chain';
 import { BeginLogChain1763900000024 } from './1763900000024-begin-log-chain';
 import { AddActivitiesCreatedAtIndex1763900000025 } from './1763900000025-add-activities-created-at-index';
 import { CreateIdempotencyKeys1763900000030 } from './1763900000030-create-idempotency-keys';
+import { CreateLogDays1763900000040 } from './1763900000040-create-log-days';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   BeginLogChain1763900000024,
   AddActivitiesCreatedAtIndex1763900000025,
   CreateIdempotencyKeys1763900000030,
+  CreateLogDays1763900000040,
 ];

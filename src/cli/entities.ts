@@ -7,6 +7,7 @@ import { ActivityDay } from '../modules/admin/entities/activity-day.entity';
 import { AppDay } from '../modules/admin/entities/app-day.entity';
 import { AppUser } from '../modules/admin/entities/app-user.entity';
 import { ChangedDay } from '../modules/admin/entities/changed-day.entity';
+import { LogDay } from '../modules/admin/entities/log-day.entity';
 import { AuditLog } from '../modules/audit-logs/entities/audit-log.entity';
 import { LogChain } from '../modules/audit-logs/entities/log-chain.entity';
 import { Attempt } from '../modules/auth/entities/attempt.entity';
@@ -40,5 +41,6 @@ export const ENTITIES = [
   AppDay,
   AppUser,
   ChangedDay,
+  LogDay,
   IdempotencyKey,
 ];

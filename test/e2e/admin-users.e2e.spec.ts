@@ -184,6 +184,7 @@ describe('users, for administrators', () => {
         ['Sort_c', 'sort_d'],
         [],
       ]);
+      expect(pages.map(({ body }) => [body.total, body.pages])).toEqual(Array(3).fill([4, 2]));
     });
 
     it.each([

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { RollUpActivities1763800000035 } from '../../migrations/1763800000035-roll-up-activities';
 import { ENTITIES } from '../../src/cli/entities';
 import type { Caller } from '../../src/common/auth/caller';
+import { Role } from '../../src/common/auth/role.enum';
 import { splitByLocalDay } from '../../src/common/days/local-day';
 import { DatabaseConfig } from '../../src/config/database.config';
 import { Environment } from '../../src/config/environment';
@@ -17,13 +21,20 @@ import { ActivityDay } from '../../src/modules/admin/entities/activity-day.entit
 import { AppDay } from '../../src/modules/admin/entities/app-day.entity';
 import { AppUser } from '../../src/modules/admin/entities/app-user.entity';
 import { ChangedDay } from '../../src/modules/admin/entities/changed-day.entity';
+import { LogDay } from '../../src/modules/admin/entities/log-day.entity';
+import { LogRollUpService } from '../../src/modules/admin/log-roll-up.service';
+import { AuditLogArchiveService } from '../../src/modules/audit-logs/audit-log-archive.service';
+import { AuditLogLevel } from '../../src/modules/audit-logs/entities/audit-log-level.enum';
+import { AuditLog } from '../../src/modules/audit-logs/entities/audit-log.entity';
+import { LogSealingService } from '../../src/modules/audit-logs/log-sealing.service';
 import type { User } from '../../src/modules/users/entities/user.entity';
 import { dayRuleOf, UsersService } from '../../src/modules/users/users.service';
-import { createUser } from '../factories/user.factory';
+import { createUser, signedInUser, type SignedInUser } from '../factories/user.factory';
 import { START, startTestApp, type TestApp } from '../support/test-app';
 import { createTestDatabase } from '../support/test-database';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const UTC = { timezone: 'UTC', dayStartsAt: '00:00' };
 const NEVER = new AbortController().signal;
 
@@ -192,10 +203,140 @@ describe('the roll-up of activities', () => {
   });
 });
 
+describe('the roll-up of logs', () => {
+  const DAYS = 6;
+  const SIZE = 17;
+  let focus: TestApp;
+  let archiveDir: string;
+  let rollUp: LogRollUpService;
+  let admin: SignedInUser;
+
+  beforeEach(async () => {
+    archiveDir = mkdtempSync(join(tmpdir(), 'focus-archives-'));
+    focus = await startTestApp({ SCHEDULER_ENABLED: 'false', ARCHIVE_DIR: archiveDir });
+    rollUp = focus.app.get(LogRollUpService);
+    admin = await signedInUser(focus, { role: Role.Admin });
+    await focus.dataSource.getRepository(AuditLog).clear();
+    for (let day = DAYS; day >= 0; day -= 1) {
+      // A date without any, between others.
+      if (day !== 3) await log(day, 20);
+    }
+    await focus.app.get(LogSealingService).resealAll();
+  });
+
+  afterEach(async () => {
+    await focus.close();
+    rmSync(archiveDir, { recursive: true, force: true });
+  });
+
+  /** Stores logs of all kinds from `daysAgo`, up to both of its midnights, two at each instant, and the first of them late. */
+  async function log(daysAgo: number, count: number): Promise<void> {
+    const midnight = Date.UTC(2026, 10, 20) - daysAgo * DAY_MS;
+    const span = daysAgo === 0 ? START.getTime() - midnight : DAY_MS - 1;
+    const rows = Array.from({ length: count }, (_, i) => ({
+      level: [AuditLogLevel.Info, AuditLogLevel.Warning][i % 2]!,
+      action: ['auth.logged_in', 'auth.login_failed', 'challenge.joined'][i % 3]!,
+      message: ['A user signed in', 'A sign-in was refused', 'A user joined a challenge'][i % 3]!,
+      userId: i % 5 === 0 ? admin.id : null,
+      ip: null,
+      userAgent: null,
+      requestId: null,
+      context: null,
+      createdAt: new Date(midnight + Math.round((span * (i - (i % 2))) / (count - 2))),
+    }));
+    await focus.dataSource.getRepository(AuditLog).insert([...rows.slice(1), rows[0]!] as object[]);
+  }
+
+  const list = async (query: string): Promise<{ items: { id: number }[]; total: number }> =>
+    (await focus.http().get(`/api/admin/logs?${query}`).set(admin.auth)).body;
+
+  /** What the pages of a list come to is what all logs come to. */
+  async function expectPages(query: string, isMeant: (log: AuditLog) => boolean): Promise<void> {
+    const logs = (await find(AuditLog)).filter(isMeant);
+    const ids = logs.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id).map(({ id }) => id);
+    const found: number[] = [];
+    for (let page = 1; page <= Math.ceil(ids.length / SIZE) + 1; page += 1) {
+      const { items, total } = await list(`${query}&size=${SIZE}&page=${page}`);
+      expect({ query, total }).toEqual({ query, total: ids.length });
+      found.push(...items.map(({ id }) => id));
+    }
+    expect({ query, found }).toEqual({ query, found: ids });
+  }
+
+  const find = <T extends object>(entity: new () => T): Promise<T[]> => focus.dataSource.getRepository(entity).find();
+
+  async function expectAllPages(): Promise<void> {
+    await expectPages('', () => true);
+    await expectPages('level=warning', ({ level }) => level === AuditLogLevel.Warning);
+    const isRefused = ({ level, action }: AuditLog): boolean =>
+      level === AuditLogLevel.Info && action === 'auth.login_failed';
+    await expectPages('level=info&action=auth.login_failed', isRefused);
+    await expectPages('q=sign', ({ message }) => message.includes('sign'));
+    await expectPages(`user_id=${admin.id}`, ({ userId }) => userId === admin.id);
+    const isBetween = ({ createdAt }: AuditLog): boolean =>
+      createdAt >= new Date('2026-11-16') && createdAt < new Date('2026-11-20');
+    await expectPages('date_from=2026-11-16&date_to=2026-11-19', isBetween);
+  }
+
+  const countedDates = async (): Promise<string[]> => [...new Set((await find(LogDay)).map(({ date }) => date))].sort();
+
+  it('finds the same pages with figures and without, with newer logs, and with older ones archived', async () => {
+    await expectAllPages();
+    await rollUp.refresh(NEVER);
+    expect(await countedDates()).toEqual(['2026-11-14', '2026-11-15', '2026-11-16', '2026-11-18', '2026-11-19']);
+    await expectAllPages();
+    await log(0, 30);
+    await expectAllPages();
+    const { deleted } = await focus.app.get(AuditLogArchiveService).archive(new Date('2026-11-16T12:00:00Z'));
+    expect(deleted).toBeGreaterThan(40);
+    await expectAllPages();
+    await rollUp.refresh(NEVER);
+    expect(await countedDates()).toEqual(['2026-11-18', '2026-11-19']);
+    await expectAllPages();
+    focus.clock.advance(DAY_MS);
+    await rollUp.refresh(NEVER);
+    expect((await countedDates()).at(-1)).toBe('2026-11-20');
+  });
+
+  it('answers from the figures', async () => {
+    await rollUp.refresh(NEVER);
+    const before = (await list('level=warning')).total;
+    await focus.dataSource.query("UPDATE log_days SET logs = logs + 1 WHERE level = 'warning' AND date = '2026-11-18'");
+    expect((await list('level=warning')).total).toBeGreaterThan(before);
+  });
+
+  it('counts a date once it has been over for an hour', async () => {
+    focus.clock.set(new Date('2026-11-21T00:59:58Z'));
+    await rollUp.refresh(NEVER);
+    expect((await countedDates()).at(-1)).toBe('2026-11-19');
+    focus.clock.set(new Date('2026-11-21T01:00:00Z'));
+    await rollUp.refresh(NEVER);
+    expect((await countedDates()).at(-1)).toBe('2026-11-20');
+  });
+
+  it('gives the statistics their figures', async () => {
+    const stats = async (): Promise<unknown> => {
+      focus.clock.advance(MINUTE_MS);
+      return (await focus.http().get('/api/admin/logs/stats?days=5').set(admin.auth)).body;
+    };
+    const before = await stats();
+    expect(before).toMatchObject({ by_day: [{ count: 20 }, { count: 0 }, { count: 20 }, { count: 20 }, {}] });
+    await rollUp.refresh(NEVER);
+    expect(await stats()).toEqual(before);
+  });
+
+  it('is kept up by a job', async () => {
+    await focus.app.get(JobRunner).runDue();
+    focus.clock.advance(15 * MINUTE_MS);
+    await focus.app.get(JobRunner).runDue();
+    expect(await countedDates()).toHaveLength(5);
+  });
+});
+
 describe('the schema of figures', () => {
   const connect = async (url: string): Promise<DataSource> => {
     const config = new DatabaseConfig(Environment.load({ NODE_ENV: 'test', DATABASE_URL: url }));
-    const entities = [...new Set([...ENTITIES, ActivityDay, AppDay, AppUser, ChangedDay])];
+    const entities = [...new Set([...ENTITIES, ActivityDay, AppDay, AppUser, ChangedDay, LogDay])];
     return new DataSource({ ...dataSourceOptions(config), entities }).initialize();
   };
 

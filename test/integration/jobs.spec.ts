@@ -371,6 +371,11 @@ describe('jobs, on a database', () => {
         request_id: null,
         context: { index: 7 },
         created_at: new Date(now.getTime() - 30 * DAY_MS - 60_000).toISOString(),
+        // Not written by Focus itself.
+        user_link: null,
+        user_proof: null,
+        previous_hash: '',
+        hash: null,
       });
       expect(await countLogs()).toBe(2);
     });
@@ -388,7 +393,7 @@ describe('jobs, on a database', () => {
       await insertLogs(3, new Date('2026-01-01T00:00:00Z'));
       const archive = focus.app.get(AuditLogArchiveService);
       const repository = focus.app.get(AuditLogsRepository);
-      jest.spyOn(repository, 'deleteOlderThan').mockRejectedValueOnce(new Error('killed'));
+      jest.spyOn(repository, 'deleteUpTo').mockRejectedValueOnce(new Error('killed'));
       await expect(archive.archive(new Date('2026-02-01T00:00:00Z'))).rejects.toThrow('killed');
       expect(await countLogs()).toBe(3);
       expect(linesOf(archives()[0]!)).toHaveLength(3);
@@ -399,11 +404,11 @@ describe('jobs, on a database', () => {
       await insertLogs(1_500, new Date('2026-01-01T00:00:00Z'));
       const archive = focus.app.get(AuditLogArchiveService);
       const repository = focus.app.get(AuditLogsRepository);
-      const findOlderThan = repository.findOlderThan.bind(repository);
+      const findSealed = repository.findSealed.bind(repository);
       let reads = 0;
-      const reading = jest.spyOn(repository, 'findOlderThan').mockImplementation((...args) => {
+      const reading = jest.spyOn(repository, 'findSealed').mockImplementation((...args) => {
         reads += 1;
-        return reads > 2 ? Promise.reject(new Error('killed')) : findOlderThan(...args);
+        return reads > 1 ? Promise.reject(new Error('killed')) : findSealed(...args);
       });
       await expect(archive.archive(new Date('2026-02-01T00:00:00Z'))).rejects.toThrow('killed');
       reading.mockRestore();

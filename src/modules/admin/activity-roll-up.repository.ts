@@ -29,8 +29,7 @@ export class ActivityRollUpRepository {
 
   async addChanges(tx: EntityManager, dates: readonly LocalDate[]): Promise<void> {
     for (const chunk of chunksOf(dates)) {
-      const rows = chunk.map((date) => ({ date }));
-      await tx.createQueryBuilder().insert().into(ChangedDay).values(rows).updateEntity(false).execute();
+      await tx.query(`INSERT INTO changed_days (date) VALUES ${chunk.map(() => '(?)').join(', ')}`, chunk);
     }
   }
 

@@ -37,20 +37,12 @@ export class AdminUsersRepository {
 
   /** One page and how many there are on all pages. Ties break by id, in the direction of the order. */
   async findPage(query: ListUsersQuery): Promise<[CountedUser[], number]> {
-    const total = await countOf(this.matching(query));
-    if (offsetOf(query) >= total) return [[], total];
+    const { ids, total } = await this.findIds(query);
+    if (ids.length === 0) return [[], total];
     const { by, direction } = ORDERS[query.sort];
-    // The ids alone often come out of an index, however deep the page lies.
-    const found = await this.matching(query)
-      .select('u.id', 'id')
-      .orderBy(by, direction)
-      .addOrderBy('u.id', direction)
-      .offset(offsetOf(query))
-      .limit(query.size)
-      .getRawMany<{ id: number }>();
     const users = await this.dataSource
       .createQueryBuilder(User, 'u')
-      .whereInIds(found.map(({ id }) => id))
+      .whereInIds(ids)
       .orderBy(by, direction)
       .addOrderBy('u.id', direction)
       .getMany();
@@ -83,6 +75,28 @@ export class AdminUsersRepository {
       if (this.databaseErrors.isDuplicateKey(error, 'uq_users_email_key')) throw emailTaken();
       throw error;
     }
+  }
+
+  /** The ids of a page, and how many there are on all pages. */
+  private async findIds(query: ListUsersQuery): Promise<{ ids: number[]; total: number }> {
+    const { by, direction } = ORDERS[query.sort];
+    const page = this.matching(query)
+      .select('u.id', 'id')
+      .orderBy(by, direction)
+      .addOrderBy('u.id', direction)
+      .offset(offsetOf(query))
+      .limit(query.size);
+    const count = (): Promise<number> => countOf(this.matching(query));
+    if (query.q === undefined || query.q === '') {
+      const total = await count();
+      if (offsetOf(query) >= total) return { ids: [], total };
+      // They often come out of an index, however deep the page lies.
+      const rows = await page.getRawMany<{ id: number }>();
+      return { ids: rows.map(({ id }) => id), total };
+    }
+    // For a text all rows must be read: once, to count and to sort. A page past the end has none to tell how many there are.
+    const rows = await page.addSelect('COUNT(*) OVER ()', 'total').getRawMany<{ id: number; total: number | string }>();
+    return { ids: rows.map(({ id }) => id), total: rows.length > 0 ? Number(rows[0]!.total) : await count() };
   }
 
   private matching({ q, role, is_active, is_verified }: ListUsersQuery): SelectQueryBuilder<User> {

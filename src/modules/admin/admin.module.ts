@@ -25,13 +25,16 @@ import { ActivityDay } from './entities/activity-day.entity';
 import { AppDay } from './entities/app-day.entity';
 import { AppUser } from './entities/app-user.entity';
 import { ChangedDay } from './entities/changed-day.entity';
+import { LogDay } from './entities/log-day.entity';
 import { FiguresCache } from './figures-cache';
 import { LastAdminObserver } from './last-admin.observer';
+import { LogRollUpRepository } from './log-roll-up.repository';
+import { LogRollUpService } from './log-roll-up.service';
 
 /** What administrators see and do. It reads every feature's rows, and changes them through that feature's service only. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ActivityDay, AppDay, AppUser, ChangedDay]),
+    TypeOrmModule.forFeature([ActivityDay, AppDay, AppUser, ChangedDay, LogDay]),
     AuditLogsModule,
     UsersModule,
     AuthModule,
@@ -57,6 +60,8 @@ import { LastAdminObserver } from './last-admin.observer';
     AdminScheduler,
     AdminLogsService,
     AdminLogsRepository,
+    LogRollUpService,
+    LogRollUpRepository,
     AdminSystemService,
     FiguresCache,
   ],
