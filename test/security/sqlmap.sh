@@ -65,6 +65,8 @@ start_focus() {
     # refuse a name and never all of sqlmap's requests.
     exec env -i PATH="$PATH" NODE_ENV=test PORT=0 DATABASE_URL="$1" MIGRATE_ON_START=true \
       SECRET_KEY=only-for-this-run-0123456789-abcdefghijklmnop BCRYPT_ROUNDS=4 RATE_LIMIT_ENABLED=false TRUST_PROXY=true \
+      OAUTH_ENABLED=true GOOGLE_CLIENT_ID=client GOOGLE_CLIENT_SECRET=secret \
+      GOOGLE_REDIRECT_URI=http://127.0.0.1:9/callback GOOGLE_TOKEN_URL=http://127.0.0.1:9/token \
       LOGIN_MAX_FAILURES=1000 ACCESS_TOKEN_EXPIRE_MINUTES=1440 SCHEDULER_ENABLED=false LOG_FORMAT=json LOG_LEVEL=info \
       node "$ROOT/dist/src/main.js" >"$WORK/focus.log" 2>&1
   ) &
@@ -118,7 +120,7 @@ check_callers() {
 }
 
 # The routes, one a line: name|caller|method|path|body. Every parameter of a query or a body is tested; in a path, and where
-# only one place is meant, a * stands behind what is.
+# only one place is meant, a * stands behind what is. MULTIPART: a file in a form.
 routes() {
   cat <<'ROUTES'
 login-username|none|POST|/auth/login|{"username":"sam","password":"wrong password"}
@@ -130,6 +132,10 @@ verify-email|none|POST|/auth/verify-email|{"token":"abc"}
 reset-password|none|POST|/auth/reset-password|{"token":"abc","new_password":"correct horse battery"}
 refresh|none|POST|/auth/refresh|{"refresh_token":"1.abc.def"}
 logout|none|POST|/auth/logout|{"refresh_token":"1.abc.def"}
+google|none|GET|/auth/google?redirect=false|
+google-callback|none|GET|/auth/google/callback?code=abc&state=abc|
+google-cookie|none|GET|/auth/google/callback?code=abc&state=abc|
+google-exchange|none|POST|/auth/google/exchange|{"code":"abc"}
 unsubscribe|none|POST|/mail/unsubscribe?token=abc|
 sessions|sam|GET|/auth/sessions?page=1&size=20|
 session-id|sam|DELETE|/auth/sessions/999*|
@@ -137,11 +143,15 @@ profile|kim|PUT|/users/me|{"full_name":"Kim","bio":"text","avatar_url":"https://
 profile-settings|kim|PUT|/users/me|{"settings":{"daily_goal_minutes":90,"day_starts_at":"00:00","week_starts_on":"monday","quiet_hours":{"start":"22:00","end":"07:00"},"notify":{"email_limit_alerts":true}}}
 password|kim|POST|/users/me/password|{"current_password":"wrong password","new_password":"correct horse battery"}
 email|kim|POST|/users/me/email|{"new_email":"other@example.org","password":"wrong password"}
+avatar-file|none|GET|/avatars/AAAAAAAAAAAAAAAAAAAAAA*.webp|
+avatar-upload|kim|PUT|/users/me/avatar|MULTIPART
+account-export|sam|GET|/users/me/export|
 activities|sam|GET|/activities?app_name=Instagram&category=social&date_from=2020-01-01&date_to=2030-01-01&device=Pixel&sort=-started_at&page=1&size=20|
 activities-sort|sam|GET|/activities?sort=duration_minutes|
 activity-id|sam|GET|/activities/1*|
 activity-delete|sam|DELETE|/activities/999*|
 activity-create|sam|POST|/activities|{"app_name":"Instagram","duration_minutes":1,"category":"social","device":"Pixel","client_id":"0b8f6a0e-6c1d-4a53-9f0e-2f9a5f1f9c11"}
+idempotency-key|sam|POST|/activities|{"app_name":"Instagram","duration_minutes":1}
 activity-batch|sam|POST|/activities/batch|{"activities":[{"app_name":"TikTok","duration_minutes":1,"device":"Pixel"}]}
 stats-daily|sam|GET|/activities/stats/daily?date=2026-11-20|
 stats-weekly|sam|GET|/activities/stats/weekly?date=2026-11-20|
@@ -188,7 +198,12 @@ attack() {
   local arguments=(-u "$URL/api$path" --method="$method" --batch --level="$LEVEL" --risk="$RISK" --dbms="$DBMS"
     --skip=user-agent,referer,host,cookie --ignore-code=401,403,404,409,413,422,429 --tamper=xforwardedfor --skip-waf --flush-session --disable-coloring
     --output-dir="$WORK/sqlmap-$name" --timeout=30 --retries=1)
-  [ -z "$body" ] || arguments+=(--data="$body" -H 'Content-Type: application/json')
+  if [ "$body" = MULTIPART ]; then
+    body=$'--part\r\nContent-Disposition: form-data; name="file"; filename="a.png*"\r\nContent-Type: image/png*\r\n\r\nabc*\r\n--part--\r\n'
+    arguments+=(--data="$body" -H 'Content-Type: multipart/form-data; boundary=part')
+  elif [ -n "$body" ]; then
+    arguments+=(--data="$body" -H 'Content-Type: application/json')
+  fi
   case $caller in
     sam) arguments+=(-H "Authorization: Bearer $SAM") ;;
     kim) arguments+=(-H "Authorization: Bearer $KIM") ;;
@@ -198,6 +213,9 @@ attack() {
   case $name in
     user-agent) arguments+=(-H 'User-Agent: Focus/1.0*' -H 'X-Request-Id: abc*') ;;
     token) arguments+=(-H "Authorization: Bearer $SAM*") ;;
+    idempotency-key) arguments+=(-H 'Idempotency-Key: abc*') ;;
+    account-export) arguments+=(-H 'User-Agent: Focus/1.0*' -H 'X-Request-Id: abc*') ;;
+    google-cookie) arguments+=(-H 'Cookie: focus_google_state=abc*') ;;
   esac
   local outcome=
   timeout "$PATIENCE" sqlmap "${arguments[@]}" >"$WORK/$name.out" 2>&1 </dev/null || true
