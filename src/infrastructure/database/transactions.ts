@@ -5,12 +5,12 @@ import {
   DataSource,
   type EntityManager,
   type EntityTarget,
-  type FindOptionsWhere,
   type ObjectLiteral,
   type SelectQueryBuilder,
 } from 'typeorm';
 import { isRestartable } from './database-errors';
 import { EmbeddedGate } from './embedded-gate';
+import { columnOf, readRows } from './rows';
 
 /** How often a transaction that lost a deadlock or waited too long for a lock is started again. */
 const MAX_RESTARTS = 3;
@@ -101,12 +101,15 @@ export class Transactions {
    * Reads one row and keeps every other transaction from changing it until `tx` ends. On the embedded engine `tx` is alone
    * already.
    */
-  lockRow<T extends ObjectLiteral>(
+  async lockRow<T extends ObjectLiteral>(
     tx: EntityManager,
     entity: EntityTarget<T>,
-    where: FindOptionsWhere<T>,
+    key: Record<string, string | number>,
   ): Promise<T | null> {
-    return tx.findOne(entity, { where, ...(this.gate === null ? { lock: { mode: 'pessimistic_write' } } : {}) });
+    const lock = this.gate === null ? ' FOR UPDATE' : '';
+    const conditions = Object.keys(key).map((name) => `${columnOf(tx, entity, name)} = ?`);
+    const rows = await readRows(tx, entity, `WHERE ${conditions.join(' AND ')}${lock}`, Object.values(key));
+    return rows[0] ?? null;
   }
 
   /** {@link lockRow} for all that a query finds. */

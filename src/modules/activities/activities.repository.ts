@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository, type SelectQueryBuilder } from 'typeorm';
 import { addDays, type LocalDate } from '../../common/days/local-day';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
-import { insertRows } from '../../infrastructure/database/insert-rows';
+import { columnOf, insertRows, readRows } from '../../infrastructure/database/rows';
 import type { ActivityCategory } from './activity-category.enum';
 import { Activity } from './entities/activity.entity';
 import type { TimedActivity } from './hours-of-day';
@@ -86,18 +86,20 @@ export class ActivitiesRepository {
   }
 
   /** One page and how many there are on all pages. Ties break by id, in the direction of the order. */
-  findPage(
+  async findPage(
     userId: number,
     filter: ActivityFilter,
-    order: ActivityOrder,
+    { by, direction }: ActivityOrder,
     page: PageQuery,
   ): Promise<[Activity[], number]> {
-    return this.matching(userId, filter)
-      .orderBy(`a.${order.by}`, order.direction)
-      .addOrderBy('a.id', order.direction)
-      .offset(offsetOf(page))
-      .limit(page.size)
-      .getManyAndCount();
+    const { manager } = this.activities;
+    const { where, parameters } = conditionsOf(userId, filter);
+    const column = columnOf(manager, Activity, by);
+    const order = `ORDER BY ${column} ${direction}, id ${direction} LIMIT ? OFFSET ?`;
+    return Promise.all([
+      readRows(manager, Activity, `${where} ${order}`, [...parameters, page.size, offsetOf(page)]),
+      this.count(userId, filter),
+    ]);
   }
 
   /** At most `limit` activities that come after `cursor`, oldest first. */
@@ -118,15 +120,16 @@ export class ActivitiesRepository {
 
   /** The newest first. */
   findNewestOn(userId: number, date: LocalDate, limit: number): Promise<Activity[]> {
-    return this.matching(userId, { from: date, to: date })
-      .orderBy('a.startedAt', 'DESC')
-      .addOrderBy('a.id', 'DESC')
-      .limit(limit)
-      .getMany();
+    const { where, parameters } = conditionsOf(userId, { from: date, to: date });
+    const order = 'ORDER BY started_at DESC, id DESC LIMIT ?';
+    return readRows(this.activities.manager, Activity, `${where} ${order}`, [...parameters, limit]);
   }
 
-  count(userId: number, filter: ActivityFilter = {}): Promise<number> {
-    return this.matching(userId, filter).getCount();
+  async count(userId: number, filter: ActivityFilter = {}): Promise<number> {
+    const { where, parameters } = conditionsOf(userId, filter);
+    const sql = `SELECT COUNT(*) AS count FROM activities ${where}`;
+    const [row] = await this.activities.manager.query<{ count: number | string }[]>(sql, parameters);
+    return Number(row?.count);
   }
 
   async version(userId: number, filter: ActivityFilter): Promise<ActivitiesVersion> {
@@ -182,4 +185,23 @@ export class ActivitiesRepository {
   private in(tx?: EntityManager): Repository<Activity> {
     return tx === undefined ? this.activities : tx.getRepository(Activity);
   }
+}
+
+function conditionsOf(
+  userId: number,
+  { appKey, category, device, from, to }: ActivityFilter,
+): { where: string; parameters: (string | number)[] } {
+  const conditions: [string, string | number | undefined][] = [
+    ['user_id = ?', userId],
+    ['app_key = ?', appKey],
+    ['category = ?', category],
+    ['device = ?', device],
+    ['date >= ?', from],
+    ['date <= ?', to],
+  ];
+  const meant = conditions.filter((condition): condition is [string, string | number] => condition[1] !== undefined);
+  return {
+    where: `WHERE ${meant.map(([text]) => text).join(' AND ')}`,
+    parameters: meant.map(([, value]) => value),
+  };
 }

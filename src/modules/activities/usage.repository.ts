@@ -42,14 +42,12 @@ export class UsageRepository {
   /** How the user's apps are spelled in what is kept of them, by app key. */
   async findSpellings(tx: EntityManager, userId: number, appKeys: readonly string[]): Promise<Map<string, string>> {
     if (appKeys.length === 0) return new Map();
-    const rows = await this.in(tx)
-      .createQueryBuilder('u')
-      .select('u.appKey', 'appKey')
-      .addSelect('MIN(u.appName)', 'appName')
-      .where('u.userId = :userId AND u.appKey IN (:...appKeys)', { userId, appKeys })
-      .groupBy('u.appKey')
-      .getRawMany<{ appKey: string; appName: string }>();
-    return new Map(rows.map(({ appKey, appName }) => [appKey, appName]));
+    const rows = await tx.query<{ app_key: string; app_name: string }[]>(
+      `SELECT app_key, MIN(app_name) AS app_name FROM ${tx.dataSource.driver.escape('usage')}
+       WHERE user_id = ? AND app_key IN (${appKeys.map(() => '?').join(', ')}) GROUP BY app_key`,
+      [userId, ...appKeys],
+    );
+    return new Map(rows.map((row) => [row.app_key, row.app_name]));
   }
 
   /** All of a user's usage, or that of some days. */

@@ -5,6 +5,7 @@ import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto
 import { DatabaseErrors } from '../../infrastructure/database/database-errors';
 import { User } from '../users/entities/user.entity';
 import { appAlreadyBlocked } from './blocked-apps.errors';
+import { readRows } from '../../infrastructure/database/rows';
 import { BlockedApp } from './entities/blocked-app.entity';
 
 export type NewBlockedApp = Omit<BlockedApp, 'id' | 'user'>;
@@ -55,7 +56,12 @@ export class BlockedAppsRepository {
 
   /** The active rules of a user for some apps. */
   findActive(tx: EntityManager, userId: number, appKeys: string[]): Promise<BlockedApp[]> {
-    return tx.find(BlockedApp, { where: { userId, isActive: true, appKey: In(appKeys) }, order: { id: 'ASC' } });
+    const marks = appKeys.map(() => '?').join(', ');
+    return readRows(tx, BlockedApp, `WHERE user_id = ? AND is_active = ? AND app_key IN (${marks}) ORDER BY id`, [
+      userId,
+      true,
+      ...appKeys,
+    ]);
   }
 
   /** The next active users above `afterId` who have active rules with `term`, by id, and those rules. */

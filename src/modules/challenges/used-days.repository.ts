@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DateRange } from '../../common/days/local-day';
-import { Usage } from '../activities/entities/usage.entity';
 import type { UsedDay } from './scoring';
 
 /** Usage as scores go by it. */
@@ -21,20 +20,19 @@ export class UsedDaysRepository {
     tx?: EntityManager,
   ): Promise<Map<number, UsedDay[]>> {
     if (userIds.length === 0 || range.end < range.start) return new Map();
-    const used = appKeys === null ? 'u.seconds' : 'CASE WHEN u.appKey IN (:...appKeys) THEN u.seconds ELSE 0 END';
-    const rows = await (tx ?? this.dataSource.manager)
-      .createQueryBuilder(Usage, 'u')
-      .select('u.userId', 'userId')
-      .addSelect('u.date', 'date')
-      .addSelect(`SUM(${used})`, 'usedSeconds')
-      .where('u.userId IN (:...userIds) AND u.date BETWEEN :start AND :end', { userIds, ...range })
-      .setParameters(appKeys === null ? {} : { appKeys })
-      .groupBy('u.userId')
-      .addGroupBy('u.date')
-      .getRawMany<{ userId: number; date: string; usedSeconds: number | string }>();
+    const marksOf = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+    const used = appKeys === null ? 'seconds' : `CASE WHEN app_key IN (${marksOf(appKeys)}) THEN seconds ELSE 0 END`;
+    const rows = await (tx ?? this.dataSource.manager).query<
+      { user_id: number; date: string; used: number | string }[]
+    >(
+      `SELECT user_id, date, SUM(${used}) AS used FROM ${this.dataSource.driver.escape('usage')}
+       WHERE user_id IN (${marksOf(userIds)}) AND date BETWEEN ? AND ? GROUP BY user_id, date`,
+      [...(appKeys ?? []), ...userIds, range.start, range.end],
+    );
     const days = new Map<number, UsedDay[]>(userIds.map((userId) => [userId, []]));
-    for (const { userId, date, usedSeconds } of rows)
-      days.get(userId)?.push({ date, usedSeconds: Number(usedSeconds) });
+    for (const { user_id: userId, date, used: seconds } of rows) {
+      days.get(userId)?.push({ date, usedSeconds: Number(seconds) });
+    }
     return days;
   }
 }
