@@ -58,7 +58,12 @@ module.exports = {
       { path: '^src/modules/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       {
         path: '^src/modules/',
-        pathNot: ['^src/modules/$1/', '\\.(service|module|enum)\\.ts$', '/(events|entities|dto)/', '-(observers|sections)\\.ts$'],
+        pathNot: [
+          '^src/modules/$1/',
+          '\\.(service|module|enum)\\.ts$',
+          '/(events|entities|dto)/',
+          '-(observers|sections)\\.ts$',
+        ],
       },
     ),
     rule(
