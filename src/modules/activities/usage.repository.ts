@@ -73,14 +73,13 @@ export class UsageRepository {
     tx?: EntityManager,
   ): Promise<Map<string, number>> {
     if (appKeys.length === 0) return new Map();
-    const rows = await this.in(tx)
-      .createQueryBuilder('u')
-      .select('u.appKey', 'appKey')
-      .addSelect('SUM(u.seconds)', 'seconds')
-      .where('u.userId = :userId AND u.date = :date AND u.appKey IN (:...appKeys)', { userId, date, appKeys })
-      .groupBy('u.appKey')
-      .getRawMany<{ appKey: string; seconds: string | number }>();
-    return new Map(rows.map(({ appKey, seconds }) => [appKey, Number(seconds)]));
+    const { manager } = this.in(tx);
+    const rows = await manager.query<{ app_key: string; seconds: string | number }[]>(
+      `SELECT app_key, SUM(seconds) AS seconds FROM ${manager.dataSource.driver.escape('usage')}
+       WHERE user_id = ? AND date = ? AND app_key IN (${appKeys.map(() => '?').join(', ')}) GROUP BY app_key`,
+      [userId, date, ...appKeys],
+    );
+    return new Map(rows.map(({ app_key: appKey, seconds }) => [appKey, Number(seconds)]));
   }
 
   /** Every day with usage, oldest first. */

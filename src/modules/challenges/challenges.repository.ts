@@ -6,6 +6,7 @@ import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto
 import { likeContains } from '../../common/text/keys';
 import { CacheService } from '../../infrastructure/cache/cache.service';
 import { Transactions } from '../../infrastructure/database/transactions';
+import { readRows } from '../../infrastructure/database/rows';
 import { titleKey } from './challenge-terms';
 import type { ChallengeRole } from './dto/list-my-challenges.query';
 import { challengeScope, CHALLENGES_SCOPE } from './entities/challenge-scopes';
@@ -62,6 +63,12 @@ export class ChallengesRepository {
   /** Reads the row and keeps others from changing it, and who is in it, until `tx` ends. */
   lock(tx: EntityManager, id: number): Promise<Challenge | null> {
     return this.transactions.lockRow(tx, Challenge, { id });
+  }
+
+  /** A challenge without its creator: all that scores go by, for who asks often. */
+  async findTerms(tx: EntityManager, id: number): Promise<Challenge | null> {
+    const [challenge] = await readRows(tx, Challenge, 'WHERE id = ?', [id]);
+    return challenge ?? null;
   }
 
   async findIdByInviteCode(tx: EntityManager, inviteCode: string): Promise<number | null> {

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, MoreThan, Not, type QueryDeepPartialEntity, Repository } from 'typeorm';
 import type { DateRange } from '../../common/days/local-day';
 import { CacheService } from '../../infrastructure/cache/cache.service';
+import { instantText, updateRow } from '../../infrastructure/database/rows';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { challengeScope, CHALLENGES_SCOPE } from './entities/challenge-scopes';
 import { ChallengeParticipant } from './entities/challenge-participant.entity';
@@ -56,18 +57,21 @@ export class ParticipantsRepository {
     changed: DateRange,
     now: Date,
   ): Promise<Pick<ChallengeParticipant, 'id' | 'challengeId'>[]> {
-    return tx
-      .createQueryBuilder(ChallengeParticipant, 'p')
-      .innerJoin('p.challenge', 'c')
-      .select(['p.id', 'p.challengeId'])
-      .where('p.userId = :userId AND p.joinedOn <= :end', { userId, end: changed.end })
-      .andWhere('c.startDate <= :end AND c.endDate >= :start', { start: changed.start })
-      .andWhere('c.status IN (:...open) AND c.completesAt > :now', {
-        open: [ChallengeStatus.Upcoming, ChallengeStatus.Active],
-        now,
-      })
-      .orderBy('p.id')
-      .getMany();
+    const rows = await tx.query<{ id: number; challenge_id: number }[]>(
+      `SELECT p.id, p.challenge_id FROM challenge_participants p INNER JOIN challenges c ON c.id = p.challenge_id
+       WHERE p.user_id = ? AND p.joined_on <= ? AND c.start_date <= ? AND c.end_date >= ?
+         AND c.status IN (?, ?) AND c.completes_at > ? ORDER BY p.id`,
+      [
+        userId,
+        changed.end,
+        changed.end,
+        changed.start,
+        ChallengeStatus.Upcoming,
+        ChallengeStatus.Active,
+        instantText(now),
+      ],
+    );
+    return rows.map(({ id, challenge_id: challengeId }) => ({ id, challengeId }));
   }
 
   /** At most `size` user ids above `afterUserId`, in order. */
@@ -142,7 +146,7 @@ export class ParticipantsRepository {
     figures: Figures,
     scoredAt: Date,
   ): Promise<void> {
-    await this.in(tx).update({ id }, { ...figures, scoredAt });
+    await updateRow(tx, ChallengeParticipant, id, { ...figures, scoredAt });
     this.cache.invalidate(challengeScope(challengeId));
   }
 

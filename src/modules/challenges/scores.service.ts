@@ -55,7 +55,7 @@ export class ScoresService {
   async rescore(tx: EntityManager, participantId: number, day: DayRule): Promise<boolean> {
     const participant = await this.participants.lock(tx, participantId);
     if (participant === null) return false;
-    const challenge = await this.challenges.find(participant.challengeId, tx);
+    const challenge = await this.challenges.findTerms(tx, participant.challengeId);
     if (challenge === null || this.isOver(challenge)) return false;
     const figures = await this.figuresFor(tx, challenge, participant.userId, participant.joinedOn, day);
     if (isSame(participant, figures)) return false;
