@@ -515,6 +515,20 @@ describe('A4: passwords', () => {
 });
 
 describe('A5: an address registered by somebody else', () => {
+  it('is not there to be registered while an administrator has taken its verification back', async () => {
+    const admin = await signedInUser(focus, { role: Role.Admin });
+    const owner = await signedInUser(focus);
+    const setVerified = (is_verified: boolean): Test =>
+      focus.http().put(`/api/admin/users/${owner.id}`).set(admin.auth).send({ is_verified }).expect(200);
+    await setVerified(false);
+    await post('register', { ...someone(), email: owner.email, password: 'of the squatter' }).expect(202);
+    await setVerified(true);
+    expect((await login(owner.username, 'of the squatter')).status).toBe(401);
+    expect((await login(owner.username)).status).toBe(200);
+    const account = await focus.dataSource.getRepository(User).findOneByOrFail({ id: owner.id });
+    expect(account).toMatchObject({ username: owner.username, pendingSince: null });
+  });
+
   it('is its owner’s after a reset, with nothing of the squatter left', async () => {
     const squatter = { ...someone(), password: 'of the squatter', full_name: 'Call +1 555 now' };
     await post('register', squatter).expect(202);

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { User } from '../users/entities/user.entity';
+import { isPendingRegistration } from '../users/entities/pending-registration';
 import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { invalidMailedToken } from './auth.errors';
@@ -44,7 +45,7 @@ export class EmailVerificationService {
     await this.mails.lockAddress(tx, pendingEmail);
     const holder = await this.users.lockByEmail(tx, pendingEmail);
     if (holder !== null && holder.id !== user.id) {
-      if (holder.isVerified) throw invalidMailedToken();
+      if (!isPendingRegistration(holder)) throw invalidMailedToken();
       // Nobody has proved that registration, and this user has just proved the address.
       await this.users.delete(tx, holder.id);
     }

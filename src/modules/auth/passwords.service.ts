@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../common/auth/caller';
 import { Transactions } from '../../infrastructure/database/transactions';
+import { isPendingRegistration } from '../users/entities/pending-registration';
 import { UsersService } from '../users/users.service';
 import { AccountMailsService } from './account-mails.service';
 import { AuthMailKind } from './auth-mail-kind.enum';
@@ -68,7 +69,7 @@ export class PasswordsService {
       const user = await this.users.findLocked(tx, userId);
       if (user === null) throw invalidMailedToken();
       await this.tokens.spend(tx, token, KINDS);
-      const squatted = user.isVerified ? {} : { fullName: null, bio: null, avatarUrl: null };
+      const squatted = isPendingRegistration(user) ? { fullName: null, bio: null, avatarUrl: null } : {};
       await this.writer.write(
         tx,
         user,

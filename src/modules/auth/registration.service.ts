@@ -4,6 +4,7 @@ import type { Locale } from '../../common/i18n/locale.enum';
 import { Clock } from '../../infrastructure/clock/clock';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
+import { isPendingRegistration } from '../users/entities/pending-registration';
 import type { User } from '../users/entities/user.entity';
 import { userDefaults } from '../users/entities/user-defaults';
 import { UsersService } from '../users/users.service';
@@ -44,8 +45,9 @@ export class RegistrationService {
       // Held, since its owner may be verifying it at this very moment.
       const known = await this.users.lockByEmail(tx, input.email);
       // Of an account, its own username is taken too: an answer must not tell whose address it is.
-      await this.users.claimUsername(tx, input.username, known?.isVerified ? null : (known?.id ?? null));
-      if (known?.isVerified) {
+      const isReplaced = known !== null && isPendingRegistration(known);
+      await this.users.claimUsername(tx, input.username, isReplaced ? known.id : null);
+      if (known !== null && !isReplaced) {
         if (mayMail) await this.mails.send(tx, AuthMailKind.AlreadyRegistered, known);
         return;
       }

@@ -12,6 +12,7 @@ import { MailOutbox } from '../../infrastructure/mail/mail-outbox';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import type { UpdateProfileDto } from './dto/update-profile.dto';
 import { isAvatarAddress } from './entities/avatar-address';
+import { isPendingRegistration } from './entities/pending-registration';
 import type { User } from './entities/user.entity';
 import { mergeSettings } from './entities/user-settings';
 import { UserDeletionObservers } from './user-deletion-observers';
@@ -189,8 +190,8 @@ export class UsersService {
     });
   }
 
-  private hasRunOut({ isVerified, pendingSince }: User): boolean {
-    return !isVerified && pendingSince !== null && pendingSince.getTime() <= this.clock.timestamp() - PENDING_HOLD_MS;
+  private hasRunOut(user: User): boolean {
+    return isPendingRegistration(user) && user.pendingSince!.getTime() <= this.clock.timestamp() - PENDING_HOLD_MS;
   }
 
   private async refusingTakenNames<T>(write: () => Promise<T>): Promise<T> {

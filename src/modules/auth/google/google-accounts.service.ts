@@ -6,6 +6,7 @@ import { accountKey } from '../../../common/text/keys';
 import { Clock } from '../../../infrastructure/clock/clock';
 import { AuditLogsService } from '../../audit-logs/audit-logs.service';
 import { AuditLogLevel } from '../../audit-logs/entities/audit-log-level.enum';
+import { isPendingRegistration } from '../../users/entities/pending-registration';
 import type { User } from '../../users/entities/user.entity';
 import { userDefaults } from '../../users/entities/user-defaults';
 import { UsersService } from '../../users/users.service';
@@ -57,7 +58,8 @@ export class GoogleAccountsService {
     if (holder === null) return { user: await this.create(tx, profile, fallbackLocale) };
     if (holder.googleSubject !== null) return this.refuse(tx, alreadyLinked(), holder);
     if (!holder.isActive) return this.refuse(tx, accountDisabled(), holder);
-    await (holder.isVerified ? this.link(tx, holder, profile) : this.takeOver(tx, holder, profile, fallbackLocale));
+    const isSomebodys = !isPendingRegistration(holder);
+    await (isSomebodys ? this.link(tx, holder, profile) : this.takeOver(tx, holder, profile, fallbackLocale));
     return { user: await this.users.lock(tx, holder.id) };
   }
 
@@ -84,7 +86,8 @@ export class GoogleAccountsService {
 
   /** The owner has shown both ways that the account is theirs: it keeps everything, its password too. */
   private async link(tx: EntityManager, { id }: User, { subject }: GoogleProfile): Promise<void> {
-    await this.users.update(tx, id, { googleSubject: subject });
+    // Google has just verified the address, should an administrator have taken that back.
+    await this.users.update(tx, id, { googleSubject: subject, isVerified: true });
     await this.audit.record(tx, { action: 'auth.google_linked', userId: id });
   }
 

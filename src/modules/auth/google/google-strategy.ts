@@ -56,7 +56,14 @@ export class GoogleStrategy extends Strategy {
     // The library's client knows no time-out and no largest body, and throws where nobody catches when a body is `null`.
     client._request = (method, url, headers, body, _accessToken, callback) => {
       fetchJsonObject(url, { method, headers: headers as Record<string, string>, body: body || null, signal }).then(
-        (text) => callback(null, text),
+        (text) => {
+          try {
+            callback(null, text);
+          } catch (error) {
+            // What the library stumbles over in a good-looking answer is nonsense like any other.
+            callback(error);
+          }
+        },
         (error: unknown) => callback(error),
       );
     };
