@@ -4,9 +4,13 @@ import type { TestApp } from './test-app';
 
 const LIMIT_MS = 10_000;
 
-/** Waits for something that another part of Focus does by itself. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = performance.now() + LIMIT_MS;
+/**
+ * Waits for something that another part of Focus does by itself.
+ *
+ * @param limitMs what is too long
+ */
+export async function until(isSo: () => boolean | Promise<boolean>, limitMs = LIMIT_MS): Promise<void> {
+  const limit = performance.now() + limitMs;
   while (!(await isSo())) {
     if (performance.now() > limit) throw new Error('It has not come about');
     await nextTurn();

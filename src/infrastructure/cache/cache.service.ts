@@ -141,9 +141,11 @@ export class CacheService {
     { scopes, stamps, kept }: { scopes: readonly string[]; stamps: readonly number[]; kept: Kept | null },
     load: () => Promise<T>,
   ): Promise<string> {
+    // From before anything is read: what is old by the time it comes is old from then on.
+    const freshUntil = this.clock.timestamp() + FRESH_MS;
     const state = entry.isPrivate ? null : await this.shared.read(id, scopes);
     if (kept?.versions && state !== null && areSame(kept.versions, state.versions)) {
-      kept.freshUntil = this.clock.timestamp() + FRESH_MS;
+      kept.freshUntil = freshUntil;
       this.statistics.hit(entry.name, 'process');
       return kept.text;
     }
@@ -151,7 +153,7 @@ export class CacheService {
     const found = state?.entry ?? null;
     if (found !== null && areSame(found.versions, state!.versions) && this.clock.timestamp() < found.expiresAt) {
       this.statistics.hit(entry.name, 'shared');
-      this.keep(id, { text: found.text, stamps, versions, expiresAt: found.expiresAt });
+      this.kept.set(id, { text: found.text, stamps, versions, expiresAt: found.expiresAt, freshUntil });
       return found.text;
     }
     this.statistics.miss(entry.name);
@@ -166,13 +168,9 @@ export class CacheService {
         scopes.map((scope) => this.stampOf(scope)),
       )
     )
-      this.keep(id, { text, stamps, versions, expiresAt });
+      this.kept.set(id, { text, stamps, versions, expiresAt, freshUntil });
     if (versions !== null) this.shared.write(id, { text, versions, expiresAt });
     return text;
-  }
-
-  private keep(id: string, kept: Omit<Kept, 'freshUntil'>): void {
-    this.kept.set(id, { ...kept, freshUntil: this.clock.timestamp() + FRESH_MS });
   }
 
   /** A scope whose counter has been dropped for want of room gets a new one: what was made from it is void then. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CacheConfig } from '../../config/cache.config';
 import { Clock } from '../clock/clock';
 import { RealtimeBus, RealtimeChannel } from '../realtime/realtime-bus';
@@ -10,6 +10,9 @@ import { EVERYTHING, SharedCache, type SharedEntry, type SharedState } from './s
 interface Invalidation {
   scopes: string[];
 }
+
+/** How often (milliseconds) it is looked whether Redis was lost meanwhile, without anybody having asked for anything. */
+const WATCH_INTERVAL_MS = 500;
 
 const INVALIDATIONS = new RealtimeChannel<Invalidation>('cache-invalidations');
 
@@ -30,9 +33,10 @@ const VERSIONS = new RedisScript(`
  * and after an invalidation that failed, the shared level is not used until everything in it has been made void.
  */
 @Injectable()
-export class RedisSharedCache extends SharedCache implements OnApplicationBootstrap {
+export class RedisSharedCache extends SharedCache implements OnApplicationBootstrap, OnModuleDestroy {
   private isTrusted = false;
   private resetting: Promise<void> | null = null;
+  private watching: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -47,6 +51,11 @@ export class RedisSharedCache extends SharedCache implements OnApplicationBootst
     this.redis.client?.on('ready', () => {
       this.isTrusted = false;
     });
+    this.watching = setInterval(() => this.watch(), WATCH_INTERVAL_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.watching);
   }
 
   async read(key: string, scopes: readonly string[]): Promise<SharedState | null> {
@@ -58,6 +67,7 @@ export class RedisSharedCache extends SharedCache implements OnApplicationBootst
       const versions = values.includes(null) ? await this.newVersions(scopes) : (values as string[]);
       return { versions, entry: entry === null ? null : (JSON.parse(entry) as SharedEntry) };
     } catch {
+      this.isTrusted = false;
       return null;
     }
   }
@@ -83,6 +93,12 @@ export class RedisSharedCache extends SharedCache implements OnApplicationBootst
   onInvalidated(listener: (scopes: readonly string[]) => void): void {
     this.bus.subscribe(INVALIDATIONS, ({ scopes }) => listener(scopes));
     this.bus.onGap(() => listener([EVERYTHING]));
+  }
+
+  /** What this process failed to tell is a fault in the others' answers, so it is mended without waiting for a reader here. */
+  private watch(): void {
+    if (this.redis.isAway) this.isTrusted = false;
+    this.isUsable();
   }
 
   /** Asks whether the shared level may be used at the moment, and sees to it that it may be again. */

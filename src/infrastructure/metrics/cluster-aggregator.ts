@@ -28,7 +28,10 @@ export class ClusterAggregator {
     cluster.on('exit', (worker) => this.dismiss(worker));
   }
 
-  private note({ id }: Worker, figures: Figures[]): void {
+  private note(worker: Worker, figures: Figures[]): void {
+    // Its last word may come after its end, when what it had counted has been taken over already.
+    if (worker.isDead()) return;
+    const { id } = worker;
     this.latest.set(id, figures);
     this.awaited.get(id)?.();
   }

@@ -40,7 +40,7 @@ import { UsageFiguresService } from './usage-figures.service';
 /** Figures go by the caller's usage, and by their days and weeks, which the account's settings say. */
 const OF_USAGE = {
   scopes: ({ caller }: CachedRequest) => [usageScope(caller.userId), accountScope(caller.userId)],
-  by: ({ caller, now }: CachedRequest) => localDayOf(now, caller.day),
+  by: ({ caller, now }: CachedRequest) => `${localDayOf(now, caller.day)} ${caller.weekStartsOn}`,
 };
 
 @ApiTags('activities')

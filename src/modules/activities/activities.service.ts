@@ -64,7 +64,10 @@ export class ActivitiesService {
     const { activity, events } = await this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, caller.userId);
       const known = input.client_id ? await this.activities.findByClientId(tx, user.id, input.client_id) : null;
-      if (known !== null) return { activity: known, events: null };
+      if (known !== null) {
+        this.ledger.tellAgain(user.id);
+        return { activity: known, events: null };
+      }
       const problem = timeProblem(input, now);
       if (problem !== null) throw validationFailed([problem]);
       const row = newActivity(input, user.id, dayRuleOf(user), now);
@@ -84,6 +87,7 @@ export class ActivitiesService {
     const { results, accepted, durationSeconds, events } = await this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, caller.userId);
       const known = await this.activities.findIdsByClientIds(tx, user.id, clientIdsOf(inputs));
+      if (known.size > 0) this.ledger.tellAgain(user.id);
       const rule = dayRuleOf(user);
       const plan = planBatch(
         inputs,

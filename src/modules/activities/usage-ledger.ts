@@ -17,6 +17,14 @@ export class UsageLedger {
   ) {}
 
   /**
+   * Voids what is remembered of a user's usage without changing any: for a repetition of what was stored before, whose first
+   * sender never heard of it, so that perhaps nobody else has either.
+   */
+  tellAgain(userId: number): void {
+    this.cache.invalidate(usageScope(userId));
+  }
+
+  /**
    * Adds `deltas` to the user's usage and lets those above take part.
    *
    * @param user locked by `tx`
