@@ -537,26 +537,30 @@ describeWithRedis('Redis', () => {
       await until(async () => !(await keys()).includes('focus:queue:mails:mails-7'));
     });
 
-    it.each(['stopped', 'frozen'])('F3 wakes the worker of its own process while Redis is %s', async (state) => {
-      const { queue, worker } = await open();
-      if (state === 'stopped') await server.stop();
-      else server.freeze();
-      queue.announce('mails', [1]);
-      await until(() => worker.wakes === 1);
-      if (state === 'stopped') await server.start();
-      else server.thaw();
-      await until(() => queue.isReady);
-      // Once more at each look: what is announced while connections are still coming back wakes the worker, and no more.
-      const isPerformed = async (id: number): Promise<boolean> => {
-        queue.announce('mails', [id]);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        return worker.performed.includes(id);
-      };
-      // A wait that Redis has forgotten is given up after ten seconds of silence; the work itself is found in the database before.
-      await until(() => isPerformed(2), 30_000);
-      await server.flush();
-      await until(() => isPerformed(3), 30_000);
-    }, 60_000);
+    it.each(['stopped', 'frozen'])(
+      'F3 wakes the worker of its own process while Redis is %s',
+      async (state) => {
+        const { queue, worker } = await open();
+        if (state === 'stopped') await server.stop();
+        else server.freeze();
+        queue.announce('mails', [1]);
+        await until(() => worker.wakes === 1);
+        if (state === 'stopped') await server.start();
+        else server.thaw();
+        await until(() => queue.isReady);
+        // Once more at each look: what is announced while connections are still coming back wakes the worker, and no more.
+        const isPerformed = async (id: number): Promise<boolean> => {
+          queue.announce('mails', [id]);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          return worker.performed.includes(id);
+        };
+        // A wait that Redis has forgotten is given up after ten seconds of silence; the work itself is found in the database before.
+        await until(() => isPerformed(2), 30_000);
+        await server.flush();
+        await until(() => isPerformed(3), 30_000);
+      },
+      60_000,
+    );
 
     it('F3 takes work when Redis appears after the start', async () => {
       await server.stop();
