@@ -13,6 +13,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_500;
 /** Milliseconds of quiet after which the operating system asks whether the other end of a connection is still there. */
 const KEEP_ALIVE_DELAY_MS = 10_000;
+/** For each connection. Servers keep some 16,000 for all of their clients. */
+const MAX_PREPARED_STATEMENTS = 100;
 /** Seconds a statement waits for a row lock before its transaction is started again. */
 const LOCK_WAIT_SECONDS = 2;
 
@@ -69,6 +71,10 @@ export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
     dateStrings: ['DATE'],
     poolSize: config.poolSize,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    extra: { enableKeepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS },
+    extra: {
+      enableKeepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+      maxPreparedStatements: MAX_PREPARED_STATEMENTS,
+    },
   };
 }

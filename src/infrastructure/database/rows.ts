@@ -1,9 +1,24 @@
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ColumnType, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { execute, type StatementValue } from './statements';
 
 /*
  * For the few statements that every recording makes. TypeORM's builders take several times as long to write and read them as the
  * database takes to carry them out; what they would make of columns and values is made here by the same metadata.
  */
+
+/** Types whose values are the same in an entity as in every driver's answer. */
+const PLAIN_TYPES: ReadonlySet<ColumnType> = new Set<ColumnType>([String, 'varchar', 'char', Number, 'int']);
+
+/** Columns of one entity in a SELECT, and how an entity is made of what they answer. */
+export interface ColumnSet<T> {
+  /** The columns, quoted, each under a name of its own. */
+  select: string;
+  /** @param raw a row as the driver has read it */
+  read(raw: Readonly<Record<string, unknown>>): T;
+}
+
+const wholeRows = new WeakMap<EntityMetadata, ColumnSet<ObjectLiteral>>();
 
 /**
  * Inserts plain rows in one statement.
@@ -21,12 +36,11 @@ export async function insertRows<T extends ObjectLiteral>(
   const stored = columns.filter(({ isGenerated }) => !isGenerated);
   const names = stored.map(({ databaseName }) => driver.escape(databaseName)).join(', ');
   const marks = `(${stored.map(() => '?').join(', ')})`;
-  const answer: unknown = await tx.query(
+  const answer: unknown = await execute(
+    tx,
     `INSERT INTO ${driver.escape(tableName)} (${names}) VALUES ${rows.map(() => marks).join(', ')}`,
     rows.flatMap((row) =>
-      stored.map((column): unknown =>
-        driver.preparePersistentValue(row[column.propertyName as keyof typeof row], column),
-      ),
+      stored.map((column) => storedValue(row[column.propertyName as keyof typeof row], column, tx)),
     ),
   );
   // SQLite tells the last id, and is alone; a server tells the first.
@@ -43,22 +57,56 @@ export async function readRows<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   rest: string,
-  parameters: readonly (string | number | boolean)[],
+  parameters: readonly (string | number)[],
 ): Promise<T[]> {
   const { driver } = manager.dataSource;
   const metadata = manager.dataSource.getMetadata(entity);
-  const names = metadata.columns.map(({ databaseName }) => driver.escape(databaseName)).join(', ');
-  const found = await manager.query<Record<string, unknown>[]>(
-    `SELECT ${names} FROM ${driver.escape(metadata.tableName)} ${rest}`,
-    parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value)),
+  let columns = wholeRows.get(metadata);
+  if (columns === undefined) wholeRows.set(metadata, (columns = columnSet(manager, entity)));
+  const found = await execute<Record<string, unknown>[]>(
+    manager,
+    `SELECT ${columns.select} FROM ${driver.escape(metadata.tableName)} ${rest}`,
+    parameters,
   );
-  return found.map((raw) => {
-    const row = metadata.create() as T;
-    for (const column of metadata.columns) {
-      column.setEntityValue(row, driver.prepareHydratedValue(raw[column.databaseName], column));
-    }
-    return row;
-  });
+  return found.map((raw) => columns.read(raw) as T);
+}
+
+/**
+ * What a SELECT that is written by hand needs to read entities.
+ *
+ * @param properties those that are wanted; left out: all columns
+ * @param alias of the table in a join
+ */
+export function columnSet<T extends ObjectLiteral>(
+  { dataSource }: EntityManager,
+  entity: EntityTarget<T>,
+  properties?: readonly (keyof T & string)[],
+  alias?: string,
+): ColumnSet<T> {
+  const { driver } = dataSource;
+  const metadata = dataSource.getMetadata(entity);
+  const columns = metadata.columns
+    .filter(({ propertyName }) => properties?.includes(propertyName) ?? true)
+    .map((column) => ({
+      column,
+      property: column.propertyName,
+      name: alias === undefined ? column.databaseName : `${alias}_${column.databaseName}`,
+      isPlain: PLAIN_TYPES.has(column.type) && column.transformer === undefined,
+    }));
+  const escaped = columns.map(({ column: { databaseName }, name }) =>
+    alias === undefined ? driver.escape(name) : `${alias}.${driver.escape(databaseName)} AS ${name}`,
+  );
+  return {
+    select: escaped.join(', '),
+    read: (raw) => {
+      const row = metadata.create() as Record<string, unknown>;
+      for (const { column, property, name, isPlain } of columns) {
+        const value = raw[name];
+        row[property] = isPlain ? value : (driver.prepareHydratedValue(value, column) as unknown);
+      }
+      return row as T;
+    },
+  };
 }
 
 /** Changes some columns of the row with an id. */
@@ -72,8 +120,8 @@ export async function updateRow<T extends ObjectLiteral>(
   const { tableName, columns } = tx.dataSource.getMetadata(entity);
   const changed = columns.filter(({ propertyName }) => propertyName in change);
   const assignments = changed.map(({ databaseName }) => `${driver.escape(databaseName)} = ?`).join(', ');
-  const values = changed.map((column): unknown => driver.preparePersistentValue(change[column.propertyName], column));
-  await tx.query(`UPDATE ${driver.escape(tableName)} SET ${assignments} WHERE id = ?`, [...values, id]);
+  const values = changed.map((column) => storedValue(change[column.propertyName], column, tx));
+  await execute(tx, `UPDATE ${driver.escape(tableName)} SET ${assignments} WHERE id = ?`, [...values, id]);
 }
 
 /** An instant as a statement that is written by hand compares it, on every engine. */
@@ -90,4 +138,8 @@ export function columnOf<T extends ObjectLiteral>(
   const column = manager.dataSource.getMetadata(entity).findColumnWithPropertyName(property);
   if (column === undefined) throw new Error(`There is no column for ${property}`);
   return manager.dataSource.driver.escape(column.databaseName);
+}
+
+function storedValue(value: unknown, column: ColumnMetadata, { dataSource }: EntityManager): StatementValue {
+  return (dataSource.driver.preparePersistentValue(value, column) as StatementValue | undefined) ?? null;
 }

@@ -1,4 +1,11 @@
-import { createPool, type Pool, type PoolConnection, type PoolOptions, type QueryError } from 'mysql2';
+import {
+  createPool,
+  type Pool,
+  type PoolConnection,
+  type PoolOptions,
+  type QueryError,
+  type QueryValues,
+} from 'mysql2';
 import { isReadOnlyServer } from './database-errors';
 import { databaseAway, ServerPoolError, severConnection } from './server-connection';
 import { ServerPulse } from './server-pulse';
@@ -37,6 +44,7 @@ export function createServerPool(options: PoolOptions, sessionSettings: readonly
       });
     }
     leaveReadOnlyServer(connection);
+    connection.promise = () => promising(connection);
   });
   boundWaits(pool, pulse);
   const end = pool.end.bind(pool);
@@ -106,13 +114,27 @@ function withCode(error: NodeJS.ErrnoException): NodeJS.ErrnoException {
 
 /** After a failover the old server may live on as one that is only read: the way to the new one is a new connection. */
 function leaveReadOnlyServer(connection: PoolConnection): void {
-  const query = connection.query.bind(connection) as (...args: unknown[]) => unknown;
-  connection.query = ((...args: unknown[]) => {
-    const callback = args.at(-1);
-    if (typeof callback !== 'function') return query(...args);
-    return query(...args.slice(0, -1), (error: QueryError | null, ...results: unknown[]) => {
-      if (error !== null && isReadOnlyServer(error)) severConnection(connection, error);
-      (callback as (...outcome: unknown[]) => void)(error, ...results);
+  for (const method of ['query', 'execute'] as const) {
+    const run = connection[method].bind(connection) as (...args: unknown[]) => unknown;
+    connection[method] = ((...args: unknown[]) => {
+      const callback = args.at(-1);
+      if (typeof callback !== 'function') return run(...args);
+      return run(...args.slice(0, -1), (error: QueryError | null, ...results: unknown[]) => {
+        if (error !== null && isReadOnlyServer(error)) severConnection(connection, error);
+        (callback as (...outcome: unknown[]) => void)(error, ...results);
+      });
+    }) as never;
+  }
+}
+
+/** What TypeORM wants of mysql2's own `promise()`, which besides notes a stack for each statement that nobody reads. */
+function promising(connection: PoolConnection): ReturnType<PoolConnection['promise']> {
+  const query = (sql: string, values: QueryValues): Promise<[unknown]> =>
+    new Promise((resolve, reject) => {
+      connection.query(sql, values, (error: QueryError | null, result: unknown) => {
+        if (error === null) resolve([result]);
+        else reject(error);
+      });
     });
-  }) as typeof connection.query;
+  return { query } as never;
 }

@@ -4,6 +4,7 @@ import { type EntityManager, Repository, type SelectQueryBuilder } from 'typeorm
 import { addDays, type LocalDate } from '../../common/days/local-day';
 import { offsetOf, type PageQuery } from '../../common/pagination/page-query.dto';
 import { columnOf, insertRows, readRows } from '../../infrastructure/database/rows';
+import { execute } from '../../infrastructure/database/statements';
 import type { ActivityCategory } from './activity-category.enum';
 import { Activity } from './entities/activity.entity';
 import type { TimedActivity } from './hours-of-day';
@@ -51,12 +52,12 @@ export class ActivitiesRepository {
   /** The ids of those that are stored, by client id. */
   async findIdsByClientIds(tx: EntityManager, userId: number, clientIds: string[]): Promise<Map<string, number>> {
     if (clientIds.length === 0) return new Map();
-    const rows = await this.in(tx)
-      .createQueryBuilder('a')
-      .select(['a.id', 'a.clientId'])
-      .where('a.userId = :userId AND a.clientId IN (:...clientIds)', { userId, clientIds })
-      .getMany();
-    return new Map(rows.map(({ id, clientId }) => [clientId!, id]));
+    const rows = await execute<{ id: number; client_id: string }[]>(
+      tx,
+      `SELECT id, client_id FROM activities WHERE user_id = ? AND client_id IN (${clientIds.map(() => '?').join(', ')})`,
+      [userId, ...clientIds],
+    );
+    return new Map(rows.map(({ id, client_id: clientId }) => [clientId, id]));
   }
 
   /**
@@ -72,12 +73,11 @@ export class ActivitiesRepository {
     if (rows.length === 0) return [];
     const firstId = await insertRows(tx, Activity, rows);
     if (rows.length === 1) return [firstId];
-    const stored = await this.in(tx)
-      .createQueryBuilder('a')
-      .select('a.id')
-      .where('a.id >= :firstId AND a.userId = :userId', { firstId, userId: rows[0]!.userId })
-      .orderBy('a.id')
-      .getMany();
+    const stored = await execute<{ id: number }[]>(
+      tx,
+      'SELECT id FROM activities WHERE id >= ? AND user_id = ? ORDER BY id',
+      [firstId, rows[0]!.userId],
+    );
     return stored.map(({ id }) => id);
   }
 
@@ -128,7 +128,7 @@ export class ActivitiesRepository {
   async count(userId: number, filter: ActivityFilter = {}): Promise<number> {
     const { where, parameters } = conditionsOf(userId, filter);
     const sql = `SELECT COUNT(*) AS count FROM activities ${where}`;
-    const [row] = await this.activities.manager.query<{ count: number | string }[]>(sql, parameters);
+    const [row] = await execute<{ count: number | string }[]>(this.activities.manager, sql, parameters);
     return Number(row?.count);
   }
 

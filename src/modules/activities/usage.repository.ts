@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import type { DateRange, LocalDate } from '../../common/days/local-day';
+import { execute } from '../../infrastructure/database/statements';
 import { Usage } from './entities/usage.entity';
 import type { UsageDelta } from './usage-delta';
 import type { DayUsage, UsageFigure } from './usage-statistics';
@@ -24,7 +25,8 @@ export class UsageRepository {
     if (deltas.length === 0) return;
     const table = tx.dataSource.driver.escape('usage');
     const rows = deltas.map(() => '(?, ?, ?, ?, ?, ?)').join(', ');
-    await tx.query(
+    await execute(
+      tx,
       `INSERT INTO ${table} (user_id, date, app_key, category, app_name, seconds) VALUES ${rows} ${this.orAddSeconds(tx)}`,
       deltas.flatMap(({ date, appKey, category, appName, seconds }) => [
         userId,
@@ -42,7 +44,8 @@ export class UsageRepository {
   /** How the user's apps are spelled in what is kept of them, by app key. */
   async findSpellings(tx: EntityManager, userId: number, appKeys: readonly string[]): Promise<Map<string, string>> {
     if (appKeys.length === 0) return new Map();
-    const rows = await tx.query<{ app_key: string; app_name: string }[]>(
+    const rows = await execute<{ app_key: string; app_name: string }[]>(
+      tx,
       `SELECT app_key, MIN(app_name) AS app_name FROM ${tx.dataSource.driver.escape('usage')}
        WHERE user_id = ? AND app_key IN (${appKeys.map(() => '?').join(', ')}) GROUP BY app_key`,
       [userId, ...appKeys],
@@ -74,7 +77,8 @@ export class UsageRepository {
   ): Promise<Map<string, number>> {
     if (appKeys.length === 0) return new Map();
     const { manager } = this.in(tx);
-    const rows = await manager.query<{ app_key: string; seconds: string | number }[]>(
+    const rows = await execute<{ app_key: string; seconds: string | number }[]>(
+      manager,
       `SELECT app_key, SUM(seconds) AS seconds FROM ${manager.dataSource.driver.escape('usage')}
        WHERE user_id = ? AND date = ? AND app_key IN (${appKeys.map(() => '?').join(', ')}) GROUP BY app_key`,
       [userId, date, ...appKeys],

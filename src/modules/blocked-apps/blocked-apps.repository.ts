@@ -59,7 +59,7 @@ export class BlockedAppsRepository {
     const marks = appKeys.map(() => '?').join(', ');
     return readRows(tx, BlockedApp, `WHERE user_id = ? AND is_active = ? AND app_key IN (${marks}) ORDER BY id`, [
       userId,
-      true,
+      1,
       ...appKeys,
     ]);
   }

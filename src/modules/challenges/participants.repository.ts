@@ -4,6 +4,7 @@ import { type EntityManager, In, MoreThan, Not, type QueryDeepPartialEntity, Rep
 import type { DateRange } from '../../common/days/local-day';
 import { CacheService } from '../../infrastructure/cache/cache.service';
 import { instantText, updateRow } from '../../infrastructure/database/rows';
+import { execute } from '../../infrastructure/database/statements';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { challengeScope, CHALLENGES_SCOPE } from './entities/challenge-scopes';
 import { ChallengeParticipant } from './entities/challenge-participant.entity';
@@ -57,7 +58,8 @@ export class ParticipantsRepository {
     changed: DateRange,
     now: Date,
   ): Promise<Pick<ChallengeParticipant, 'id' | 'challengeId'>[]> {
-    const rows = await tx.query<{ id: number; challenge_id: number }[]>(
+    const rows = await execute<{ id: number; challenge_id: number }[]>(
+      tx,
       `SELECT p.id, p.challenge_id FROM challenge_participants p INNER JOIN challenges c ON c.id = p.challenge_id
        WHERE p.user_id = ? AND p.joined_on <= ? AND c.start_date <= ? AND c.end_date >= ?
          AND c.status IN (?, ?) AND c.completes_at > ? ORDER BY p.id`,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DateRange } from '../../common/days/local-day';
+import { execute } from '../../infrastructure/database/statements';
 import type { UsedDay } from './scoring';
 
 /** Usage as scores go by it. */
@@ -22,9 +23,8 @@ export class UsedDaysRepository {
     if (userIds.length === 0 || range.end < range.start) return new Map();
     const marksOf = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
     const used = appKeys === null ? 'seconds' : `CASE WHEN app_key IN (${marksOf(appKeys)}) THEN seconds ELSE 0 END`;
-    const rows = await (tx ?? this.dataSource.manager).query<
-      { user_id: number; date: string; used: number | string }[]
-    >(
+    const rows = await execute<{ user_id: number; date: string; used: number | string }[]>(
+      tx ?? this.dataSource.manager,
       `SELECT user_id, date, SUM(${used}) AS used FROM ${this.dataSource.driver.escape('usage')}
        WHERE user_id IN (${marksOf(userIds)}) AND date BETWEEN ? AND ? GROUP BY user_id, date`,
       [...(appKeys ?? []), ...userIds, range.start, range.end],
