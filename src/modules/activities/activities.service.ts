@@ -146,7 +146,7 @@ export class ActivitiesService {
   private async store(tx: EntityManager, user: User, rows: readonly NewActivity[]): Promise<Stored> {
     if (rows.length === 0) return { ids: [], events: [] };
     const ids = await this.activities.insert(tx, rows);
-    return { ids, events: await this.ledger.apply(tx, user, usageOf(rows)) };
+    return { ids, events: await this.ledger.apply(tx, user, usageOf(rows), rows) };
   }
 }
 

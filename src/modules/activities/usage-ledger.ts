@@ -4,7 +4,7 @@ import { CacheService } from '../../infrastructure/cache/cache.service';
 import type { User } from '../users/entities/user.entity';
 import { usageScope } from './entities/usage-scope';
 import { type UsageDelta, usageKeyText } from './usage-delta';
-import { type UsageChange, UsageObservers } from './usage-observers';
+import { type StoredActivity, type UsageChange, UsageObservers } from './usage-observers';
 import { UsageRepository } from './usage.repository';
 
 /** The one door through which usage changes. */
@@ -28,9 +28,15 @@ export class UsageLedger {
    * Adds `deltas` to the user's usage and lets those above take part.
    *
    * @param user locked by `tx`
+   * @param recorded the activities that `deltas` are of, where they were recorded just now
    * @returns the events to publish once `tx` has been committed
    */
-  async apply(tx: EntityManager, user: User, deltas: readonly UsageDelta[]): Promise<object[]> {
+  async apply(
+    tx: EntityManager,
+    user: User,
+    deltas: readonly UsageDelta[],
+    recorded: readonly StoredActivity[] = [],
+  ): Promise<object[]> {
     const appKeys = [...new Set(deltas.map(({ appKey }) => appKey))];
     const spellings = await this.usage.findSpellings(tx, user.id, appKeys);
     const rows = deltas
@@ -38,7 +44,7 @@ export class UsageLedger {
       .sort((a, b) => (usageKeyText(a) < usageKeyText(b) ? -1 : 1));
     await this.usage.add(tx, user.id, rows);
     this.cache.invalidate(usageScope(user.id));
-    return this.observers.notify(tx, { user, changes: changesOf(rows) });
+    return this.observers.notify(tx, { user, changes: changesOf(rows), recorded });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { User } from '../users/entities/user.entity';
+import type { Activity } from './entities/activity.entity';
 
 /** The usage of one app on one local day after it has changed. */
 export interface UsageChange {
@@ -10,10 +11,15 @@ export interface UsageChange {
   seconds: number;
 }
 
+/** An activity as far as its time and app go. */
+export type StoredActivity = Pick<Activity, 'appKey' | 'startedAt' | 'endedAt'>;
+
 /** What changed for one user in one transaction. The user's row is locked. */
 export interface UsageChanges {
   user: User;
   changes: UsageChange[];
+  /** What was recorded; empty where usage changed for another reason. */
+  recorded: readonly StoredActivity[];
 }
 
 /**

@@ -13,8 +13,9 @@ export class ActivityRollUpObserver implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.usage.register(async (tx, { user, changes }) => {
-      await this.rollUp.noteChanges(tx, user.id, changes);
+    this.usage.register(async (tx, { user, changes, recorded }) => {
+      if (recorded.length > 0) await this.rollUp.noteRecorded(tx, user.id, recorded);
+      else await this.rollUp.noteChanges(tx, user.id, changes);
       return [];
     });
     this.userDeletions.register(async (tx, userId) => {

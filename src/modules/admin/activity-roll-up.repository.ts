@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addDays, type LocalDate } from '../../common/days/local-day';
+import { execute } from '../../infrastructure/database/statements';
 import type { ActivityCategory } from '../activities/activity-category.enum';
 import { Activity } from '../activities/entities/activity.entity';
 import { Usage } from '../activities/entities/usage.entity';
@@ -29,7 +30,7 @@ export class ActivityRollUpRepository {
 
   async addChanges(tx: EntityManager, dates: readonly LocalDate[]): Promise<void> {
     for (const chunk of chunksOf(dates)) {
-      await tx.query(`INSERT INTO changed_days (date) VALUES ${chunk.map(() => '(?)').join(', ')}`, chunk);
+      await execute(tx, `INSERT INTO changed_days (date) VALUES ${chunk.map(() => '(?)').join(', ')}`, chunk);
     }
   }
 
@@ -69,6 +70,18 @@ export class ActivityRollUpRepository {
     const total = (field: 'activities' | 'seconds'): number => apps.reduce((sum, app) => sum + app[field], 0);
     const row = { date, activities: total('activities'), activeUsers, seconds: total('seconds') };
     await tx.createQueryBuilder().insert().into(ActivityDay).values(row).updateEntity(false).execute();
+  }
+
+  /** Notes the latest of the dates on which a user has used apps, by app key. The user's row must be locked by `tx`. */
+  async addLastUses(tx: EntityManager, userId: number, dates: ReadonlyMap<string, LocalDate>): Promise<void> {
+    const orUpdate = isEmbedded(tx)
+      ? 'ON CONFLICT (user_id, app_key) DO UPDATE SET last_used_on = MAX(last_used_on, excluded.last_used_on)'
+      : 'ON DUPLICATE KEY UPDATE last_used_on = GREATEST(last_used_on, VALUES(last_used_on))';
+    await execute(
+      tx,
+      `INSERT INTO app_users (user_id, app_key, last_used_on) VALUES ${Array(dates.size).fill('(?, ?, ?)').join(', ')} ${orUpdate}`,
+      [...dates].flatMap(([appKey, date]) => [userId, appKey, date]),
+    );
   }
 
   /** Notes when a user last used some apps, by what is stored now. The user's row must be locked by `tx`. */

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { addDays, type LocalDate } from '../../common/days/local-day';
 import { Transactions } from '../../infrastructure/database/transactions';
-import type { UsageChange } from '../activities/usage-observers';
+import type { StoredActivity, UsageChange } from '../activities/usage-observers';
 import { ActivityRollUpRepository } from './activity-roll-up.repository';
+import { utcDateOf } from './utc-days';
 
 /**
  * What all activities come to, by UTC date and app, so that nobody has to read millions of them. Whoever changes activities
@@ -18,6 +19,24 @@ export class ActivityRollUpService {
   ) {}
 
   /** @param userId their row is locked by `tx` */
+  async noteRecorded(tx: EntityManager, userId: number, activities: readonly StoredActivity[]): Promise<void> {
+    const lastUses = new Map<string, LocalDate>();
+    const dates = new Set<LocalDate>();
+    for (const { appKey, startedAt, endedAt } of activities) {
+      const date = utcDateOf(startedAt);
+      if (date > (lastUses.get(appKey) ?? '')) lastUses.set(appKey, date);
+      // No activity is longer than a day.
+      dates.add(date).add(utcDateOf(endedAt));
+    }
+    await this.rollUp.addLastUses(tx, userId, lastUses);
+    await this.rollUp.addChanges(tx, [...dates].sort());
+  }
+
+  /**
+   * For usage that has gone down, or was mended.
+   *
+   * @param userId their row is locked by `tx`
+   */
   async noteChanges(tx: EntityManager, userId: number, changes: readonly UsageChange[]): Promise<void> {
     const appKeys = [...new Set(changes.map(({ appKey }) => appKey))];
     await this.rollUp.saveLastUses(tx, userId, appKeys);
