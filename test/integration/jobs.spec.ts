@@ -9,6 +9,7 @@ import { MailStatus } from '../../src/infrastructure/mail/entities/mail-status.e
 import { Job } from '../../src/infrastructure/scheduling/entities/job.entity';
 import { JobFinishedEvent } from '../../src/infrastructure/scheduling/job-finished.event';
 import { ActivitiesService } from '../../src/modules/activities/activities.service';
+import { AdminLogsService } from '../../src/modules/admin/admin-logs.service';
 import { AuditLogArchiveService } from '../../src/modules/audit-logs/audit-log-archive.service';
 import { AuditLogsRepository } from '../../src/modules/audit-logs/audit-logs.repository';
 import { AuditLog } from '../../src/modules/audit-logs/entities/audit-log.entity';
@@ -24,6 +25,7 @@ import { AppBlockedEvent } from '../../src/modules/blocked-apps/events/app-block
 import { AppUnblockedEvent } from '../../src/modules/blocked-apps/events/app-unblocked.event';
 import { LimitWarnedEvent } from '../../src/modules/blocked-apps/events/limit-warned.event';
 import { LimitJobsService } from '../../src/modules/blocked-apps/limit-jobs.service';
+import { Role } from '../../src/common/auth/role.enum';
 import { dayRuleOf } from '../../src/modules/users/users.service';
 import type { Caller } from '../../src/common/auth/caller';
 import { createUser, signIn, type UserOverrides } from '../factories/user.factory';
@@ -387,6 +389,22 @@ describe('jobs, on a database', () => {
       expect(result).toEqual({ deleted: 3, archive: archives()[0] });
       expect(await archive.archive(new Date('2026-02-01T00:00:00Z'))).toEqual({ deleted: 0, archive: null });
       expect(archives()).toHaveLength(1);
+    });
+
+    it('drops no row on an administrator’s behalf without that being written down', async () => {
+      await insertLogs(1_001, new Date('2026-01-01T00:00:00Z'));
+      const admin = await createUser(focus, { role: Role.Admin });
+      const repository = focus.app.get(AuditLogsRepository);
+      const deleteUpTo = repository.deleteUpTo.bind(repository);
+      jest
+        .spyOn(repository, 'deleteUpTo')
+        .mockImplementationOnce(deleteUpTo)
+        .mockRejectedValueOnce(new Error('killed'));
+      const cleaning = focus.app.get(AdminLogsService).cleanUp({ userId: admin.id } as Caller, 30);
+      await expect(cleaning).rejects.toThrow('killed');
+      expect(await countLogs()).toBe(1);
+      const told = await focus.dataSource.getRepository(AuditLog).findBy({ action: 'admin.logs_archived' });
+      expect(told).toMatchObject([{ userId: admin.id, context: { days: 30, deleted: 1_001, archive: archives()[0] } }]);
     });
 
     it('loses nothing where it is cut off between the file and the rows', async () => {

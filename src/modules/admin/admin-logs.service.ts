@@ -3,7 +3,6 @@ import type { Caller } from '../../common/auth/caller';
 import { datesIn } from '../../common/days/local-day';
 import { type Page, pageOf } from '../../common/pagination/page.dto';
 import { Clock } from '../../infrastructure/clock/clock';
-import { Transactions } from '../../infrastructure/database/transactions';
 import { dateRangeOf } from '../activities/activities.service';
 import { type ArchivedLogs, AuditLogArchiveService } from '../audit-logs/audit-log-archive.service';
 import { AuditLogsService } from '../audit-logs/audit-logs.service';
@@ -25,7 +24,6 @@ export class AdminLogsService {
     private readonly archive: AuditLogArchiveService,
     private readonly audit: AuditLogsService,
     private readonly cache: FiguresCache,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
@@ -71,17 +69,14 @@ export class AdminLogsService {
 
   /** Moves logs older than `days` days into an archive. */
   async cleanUp(caller: Caller, days: number): Promise<ArchivedLogs> {
-    const archived = await this.archive.archive(new Date(this.clock.timestamp() - days * DAY_MS));
-    if (archived.deleted > 0) {
-      await this.transactions.run((tx) =>
-        this.audit.record(tx, {
-          action: 'admin.logs_archived',
-          userId: caller.userId,
-          context: { days, ...archived },
-        }),
-      );
-    }
-    return archived;
+    const olderThan = new Date(this.clock.timestamp() - days * DAY_MS);
+    return this.archive.archive(olderThan, (tx, archived) =>
+      this.audit.record(tx, {
+        action: 'admin.logs_archived',
+        userId: caller.userId,
+        context: { days, ...archived },
+      }),
+    );
   }
 
   /** There are few messages and many logs, so the messages are searched. */

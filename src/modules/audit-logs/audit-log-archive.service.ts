@@ -22,6 +22,9 @@ export interface ArchivedLogs {
   archive: string | null;
 }
 
+/** Notes in `tx` what is about to be deleted. */
+type NoteArchived = (tx: EntityManager, archived: ArchivedLogs) => Promise<void>;
+
 /** Moves older audit logs out of the database into files. */
 @Injectable()
 export class AuditLogArchiveService {
@@ -40,14 +43,31 @@ export class AuditLogArchiveService {
    * Cut off in between, it leaves rows that the next archive holds again: nothing is lost. It takes rows from the beginning of
    * the chain only, so an older one that was written down after a newer one waits until that one is old enough, too.
    *
+   * @param note runs in the transaction that deletes the first of them, so that no row goes without it
    * @throws the reason of `signal` between two pages
    */
-  async archive(olderThan: Date, signal: AbortSignal = new AbortController().signal): Promise<ArchivedLogs> {
+  async archive(
+    olderThan: Date,
+    note: NoteArchived = () => Promise.resolve(),
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<ArchivedLogs> {
     await this.sealing.sealAll();
     const lastId = await this.logs.findLastOlderThan(olderThan);
     if (lastId === null) return { deleted: 0, archive: null };
-    const archive = await writeArchive(this.config.archiveDir, this.clock.now(), this.linesUpTo(lastId, signal));
-    const deleted = await inChunks(() => this.transactions.run((tx) => this.deletePage(tx, lastId)), signal);
+    let archived = 0;
+    const lines = this.linesUpTo(lastId, signal, (count) => (archived += count));
+    const archive = await writeArchive(this.config.archiveDir, this.clock.now(), lines);
+    let isNoted = false;
+    const deleteSome = async (tx: EntityManager): Promise<number> => {
+      const count = await this.deletePage(tx, lastId);
+      if (count > 0 && !isNoted) await note(tx, { deleted: archived, archive });
+      return count;
+    };
+    const deleted = await inChunks(async () => {
+      const count = await this.transactions.run(deleteSome);
+      isNoted = true;
+      return count;
+    }, signal);
     return { deleted, archive };
   }
 
@@ -55,7 +75,8 @@ export class AuditLogArchiveService {
   async archiveExpired(signal: AbortSignal): Promise<number> {
     const { retentionDays } = this.config;
     if (retentionDays === null) return 0;
-    const { deleted } = await this.archive(new Date(this.clock.timestamp() - retentionDays * DAY_MS), signal);
+    const olderThan = new Date(this.clock.timestamp() - retentionDays * DAY_MS);
+    const { deleted } = await this.archive(olderThan, undefined, signal);
     return deleted;
   }
 
@@ -68,7 +89,11 @@ export class AuditLogArchiveService {
     return deleted.length;
   }
 
-  private async *linesUpTo(lastId: number, signal: AbortSignal): AsyncGenerator<string> {
+  private async *linesUpTo(
+    lastId: number,
+    signal: AbortSignal,
+    onRows: (count: number) => void,
+  ): AsyncGenerator<string> {
     let previousHash = (await this.chains.find())?.startHash ?? '';
     const readPage = (afterId: number): Promise<SealedLog[]> => this.logs.findSealed(afterId, PAGE_SIZE, lastId);
     for await (const page of pagesById(readPage, signal)) {
@@ -77,6 +102,7 @@ export class AuditLogArchiveService {
         previousHash = log.hash ?? previousHash;
         return `${JSON.stringify(line)}\n`;
       });
+      onRows(lines.length);
       yield lines.join('');
     }
   }
