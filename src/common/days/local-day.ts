@@ -56,6 +56,7 @@ const MAX_OFFSET_MS = 16 * HOUR_MS;
 const BLOCK_MS = 4 * DAY_MS;
 const MAX_BLOCKS_PER_ZONE = 256;
 const MAX_ZONES = 256;
+const MAX_DATE_TEXTS = 1024;
 
 const FIRST_EPOCH_DAY = Date.parse('0000-01-01T00:00:00Z') / DAY_MS;
 const LAST_EPOCH_DAY = Date.parse('9999-12-31T00:00:00Z') / DAY_MS;
@@ -220,8 +221,14 @@ function epochDayOf(date: LocalDate): number {
 
 function formatDate(epochDay: number): LocalDate {
   if (!(epochDay >= FIRST_EPOCH_DAY && epochDay <= LAST_EPOCH_DAY)) throw new RangeError('Date out of range');
-  return new Date(epochDay * DAY_MS).toISOString().slice(0, 10);
+  return (
+    dateTexts.get(epochDay) ??
+    remember(dateTexts, epochDay, new Date(epochDay * DAY_MS).toISOString().slice(0, 10), MAX_DATE_TEXTS)
+  );
 }
+
+/** The days that everybody's activities fall on are few, and written a hundred times for a batch. */
+const dateTexts = new Map<number, LocalDate>();
 
 /** HH:MM as ms after midnight. */
 function timeOfDayMs(text: string): number {

@@ -21,7 +21,9 @@ export interface TextLimits {
 
 /** Code points in `text`: what a person would count, near enough, and what the database's column counts. */
 export function codePoints(text: string): number {
-  return Array.from(text).length;
+  let points = 0;
+  for (let index = 0; index < text.length; index += text.codePointAt(index)! > 0xffff ? 2 : 1) points += 1;
+  return points;
 }
 
 export function checkText({ min = 0, max, pattern }: TextLimits): Check {

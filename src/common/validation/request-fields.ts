@@ -17,6 +17,7 @@ import {
   parseInstant,
   type TextLimits,
 } from './checks';
+import { declareField, declareMore } from './field-checks';
 import { encodeProblem } from './field-problem';
 
 /** What every field of a request may say of itself. One decorator both validates a field and describes it. */
@@ -34,6 +35,8 @@ export interface FieldOptions {
 export function Field(check: Check, api: ApiPropertyOptions, options: FieldOptions = {}): PropertyDecorator {
   const { optional = false, nullable = false } = options;
   return applyDecorators(
+    (prototype: object, property: string | symbol) =>
+      declareField(prototype, String(property), { check, optional, nullable }),
     ApiProperty({
       ...api,
       ...(options.description === undefined ? {} : { description: options.description }),
@@ -161,13 +164,18 @@ function lazy(type: () => ClassType): { type: () => ClassType } {
   return { type: () => type() };
 }
 
+/** Has the fields of what is inside validated, too. */
+function Nested(options: { each?: boolean } = {}): PropertyDecorator {
+  return applyDecorators((prototype: object) => declareMore(prototype), ValidateNested(options));
+}
+
 /** Another DTO in place. */
 export function ObjectField(type: () => ClassType, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
     Type(type),
     Field(checkObject, lazy(type), options),
     // ValidateNested would call a string or a list "nested" too; `Field` has said what is wrong with those.
-    ValidateNested(),
+    Nested(),
   );
 }
 
@@ -180,7 +188,7 @@ export function ObjectListField(
   return applyDecorators(
     Type(type),
     Field(checkListOf(checkObject, options), { ...lazy(type), isArray: true, minItems: min, maxItems: max }, options),
-    ValidateNested({ each: true }),
+    Nested({ each: true }),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { FieldError } from '../errors/app-error';
+import { isSurelyValid } from './field-checks';
 import { decodeProblem } from './field-problem';
 
 export type ValidationResult<T> = { value: T; errors: null } | { value: null; errors: FieldError[] };
@@ -22,6 +23,7 @@ export function validateInput<T extends object>(type: Type<T>, input: unknown, n
   const forbidden = findForbiddenKey(input, '');
   if (forbidden !== null) return { value: null, errors: [unknownField(forbidden)] };
   const value = plainToInstance(type, input, { exposeUnsetFields: false });
+  if (isSurelyValid(type, value)) return { value, errors: null };
   const errors = validateSync(value, {
     whitelist: true,
     forbidNonWhitelisted: true,

@@ -55,6 +55,7 @@ export function scheduleIntervals(
  * now. Of a schedule that covers the whole week, which neither begins nor ends, `start` is `now` and `end` null.
  */
 export function currentWindow(schedule: ScheduleWindow[], timezone: string, now: Date): BlockInterval | null {
+  if (schedule.length === 0) return null;
   if (weekCoverage(schedule) === 'all') return { start: now, end: null };
 
   // Some minute of the week is free, so the interval has two ends; a wider look is taken until both lie within it.
