@@ -294,3 +294,31 @@ describe.each(WAYS)('an account that is deleted %s', (way, remove) => {
   /** The names are used again by the next test of the table. */
   const removeAll = (...people: SignedInUser[]): Promise<void[]> => Promise.all(people.map(remove));
 });
+
+describe('a request whose account goes once the guards have let it through', () => {
+  it.each([
+    ['get', '/users/me'],
+    ['put', '/users/me', { bio: 'Still here?' }],
+    ['get', '/users/me/stats'],
+    ['get', '/users/me/export'],
+    ['delete', '/users/me', { password: PASSWORD }],
+    ['post', '/users/me/password', { current_password: PASSWORD, new_password: 'another battery staple' }],
+    ['post', '/activities', { app_name: 'TikTok', duration_minutes: 5 }],
+    ['post', '/activities/batch', { activities: [{ app_name: 'TikTok', duration_minutes: 5 }] }],
+    ['delete', '/activities/1'],
+    ['post', '/blocked', { app_name: 'TikTok', daily_limit_minutes: 5 }],
+    [
+      'post',
+      '/challenges',
+      { title: 'Who is left', daily_target_minutes: 60, start_date: '2026-11-22', end_date: '2026-11-28' },
+    ],
+    ['post', '/challenges/1/join'],
+  ] as const)('%s %s is 401', async (method, path, body: object = {}) => {
+    const user = await signedInUser(focus);
+    await focus.http().get('/api/activities').set(user.auth).expect(200);
+    // As if another process had done it a moment ago: this one knows the caller still.
+    await focus.dataSource.query('DELETE FROM users WHERE id = ?', [user.id]);
+    const response = await focus.http()[method](`/api${path}`).set(user.auth).send(body);
+    expect({ status: response.status, code: response.body.code }).toEqual({ status: 401, code: 'invalid_token' });
+  });
+});

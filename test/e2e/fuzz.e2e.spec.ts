@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { Attempt } from '../../src/modules/auth/entities/attempt.entity';
-import { User } from '../../src/modules/users/entities/user.entity';
 import { AnswerContract } from '../support/answer-contract';
 import { type ApiOperation, operationsOf, type Schema } from '../support/api-operations';
 import { type FakeGoogle, startFakeGoogle } from '../support/google';
@@ -84,12 +83,10 @@ describe('P2, P4: whatever is sent', () => {
 
       const work = async (): Promise<void> => {
         for (let made = requests.pop(); made !== undefined && faults.length < MAX_FAULTS; made = requests.pop()) {
-          const { sent, answer, account } = await client.send(made);
+          const { sent, answer } = await client.send(made);
           const { operationId } = made.operation;
           if (answer.status < 300) succeeded.add(operationId);
           const wrong = contract.faultsOf(made.operation, sent, answer);
-          // Whose account another call deletes meanwhile is told that there is no such thing, once.
-          if (answer.status === 404 && account !== null && (await isGone(account.id))) continue;
           if (wrong.length > 0) faults.push([operationId, ...wrong, asCurl(sent), answer.text].join('\n  '));
           if (answer.status === 429) await forgetAttempts();
         }
@@ -106,9 +103,6 @@ describe('P2, P4: whatever is sent', () => {
     },
     30_000 + CALLS * 60,
   );
-
-  const isGone = async (userId: number): Promise<boolean> =>
-    (await focus.dataSource.getRepository(User).countBy({ id: userId })) === 0;
 
   /** So that more is tried than the lock. */
   const forgetAttempts = (): Promise<void> => focus.dataSource.getRepository(Attempt).clear();

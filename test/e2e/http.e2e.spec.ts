@@ -577,7 +577,7 @@ describe('the HTTP edge', () => {
       ['null', null],
       ['an error that claims to be harmless', Object.assign(new Error('boom'), { status: 200, statusCode: 404 })],
     ])('is 500 and tells nothing: %s', async (_, thrown) => {
-      jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(thrown);
+      jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValue(thrown);
       const problem = expectProblem(await focus.http().get('/api/users/me').set(sam.auth), 500, 'internal_error');
       expect(problem).toMatchObject({
         title: 'Internal Server Error',
@@ -587,7 +587,7 @@ describe('the HTTP edge', () => {
     });
 
     it('does not end the process', async () => {
-      jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValueOnce(new Error('boom'));
+      jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValueOnce(new Error('boom'));
       expect((await focus.http().get('/api/users/me').set(sam.auth)).status).toBe(500);
       expect((await focus.http().get('/api/users/me').set(sam.auth)).status).toBe(200);
     });
@@ -609,7 +609,7 @@ describe('the HTTP edge', () => {
     ];
 
     it.each(failures)('is 503 where it %s', async (_, failure) => {
-      jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(failure);
+      jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValue(failure);
       const response = await focus.http().get('/api/users/me').set(sam.auth);
       expect(expectProblem(response, 503, 'unavailable').title).toBe('Service Unavailable');
       expect(response.headers['retry-after']).toMatch(/^[1-9]\d*$/);

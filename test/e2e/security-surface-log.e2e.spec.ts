@@ -175,7 +175,7 @@ describe('S4: the log', () => {
 
   it('tells of a fault of ours, once, with the id of the request', async () => {
     const sam = await signedInUser(focus);
-    jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(new Error('the reason why'));
+    jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValue(new Error('the reason why'));
     const response = await focus.http().get('/api/users/me').set(sam.auth).set('X-Request-Id', 'fault-1');
     expect(response.status).toBe(500);
     const lines = linesOf('fault-1');
@@ -194,7 +194,7 @@ describe('S4: the log', () => {
       sql: "SELECT 'interpolated-hash'",
     });
     const error = new QueryFailedError('UPDATE users SET password_hash = ?', ['parameter-hash'], driverError);
-    jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(error);
+    jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValue(error);
     await focus.http().get('/api/users/me').set(sam.auth).set('X-Request-Id', 'fault-2');
     const log = linesOf('fault-2')
       .map((line) => JSON.stringify(line))

@@ -173,14 +173,14 @@ describe('S1: what a browser is told', () => {
     it('are on a fault of ours', async () => {
       // Nobody has asked for this profile yet: it is read from the database.
       const { auth } = await signedInUser(focus);
-      jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(new Error('boom'));
+      jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValue(new Error('boom'));
       expectHeaders(await focus.http().get('/api/users/me').set(auth), 500);
     });
 
     it('are on what a database out of reach answers', async () => {
       const { auth } = await signedInUser(focus);
       const error = Object.assign(new Error('boom'), { code: 'ECONNREFUSED' });
-      jest.spyOn(focus.app.get(UsersService), 'get').mockRejectedValue(error);
+      jest.spyOn(focus.app.get(UsersService), 'getCaller').mockRejectedValue(error);
       expectHeaders(await focus.http().get('/api/users/me').set(auth), 503);
     });
 

@@ -61,8 +61,7 @@ export class FuzzClient {
     this.agent.destroy();
   }
 
-  /** @returns also by which account it was sent, `null` for none */
-  async send(made: FuzzRequest): Promise<{ sent: SentRequest; answer: Answer; account: SignedInUser | null }> {
+  async send(made: FuzzRequest): Promise<{ sent: SentRequest; answer: Answer }> {
     const { operationId } = made.operation;
     const number = (this.turn += 1) % ACTORS;
     const actor = `${made.caller} ${DEADLY.includes(operationId) ? operationId : number}`;
@@ -72,7 +71,7 @@ export class FuzzClient {
     // Unless another answer has told so, and there is a new one by now.
     if (account !== null && hasLostAccount(made, answer) && account === (await this.actor(actor))) this.forget(actor);
     if (answer.status < 300) this.remember(made, answer, actor);
-    return { sent, answer, account };
+    return { sent, answer };
   }
 
   private forget(actor: string): void {

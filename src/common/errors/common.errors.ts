@@ -16,6 +16,9 @@ export const invalidField = (field: string, code: string, message: string): AppE
 export const unauthorized = (code: string, detail: string): AppError =>
   new AppError(401, code, detail, { headers: BEARER_CHALLENGE });
 
+export const missingToken = (): AppError => unauthorized('missing_token', 'This needs an access token');
+export const invalidToken = (): AppError => unauthorized('invalid_token', 'This token is not good');
+
 export const forbidden = (): AppError => new AppError(403, 'forbidden', 'You may not do this');
 
 /** @param retryAfterSeconds rounded up to whole seconds, at least one */

@@ -62,7 +62,7 @@ export class ActivitiesService {
   async record(caller: Caller, input: CreateActivityDto): Promise<RecordedActivity> {
     const now = this.clock.now();
     const { activity, events } = await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, caller.userId);
+      const user = await this.users.lockCaller(tx, caller);
       const known = input.client_id ? await this.activities.findByClientId(tx, user.id, input.client_id) : null;
       if (known !== null) {
         this.ledger.tellAgain(user.id);
@@ -85,7 +85,7 @@ export class ActivitiesService {
     const now = this.clock.now();
     const inputs = items.map(readBatchItem);
     const { results, accepted, durationSeconds, events } = await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, caller.userId);
+      const user = await this.users.lockCaller(tx, caller);
       const known = await this.activities.findIdsByClientIds(tx, user.id, clientIdsOf(inputs));
       if (known.size > 0) this.ledger.tellAgain(user.id);
       const rule = dayRuleOf(user);
@@ -135,7 +135,7 @@ export class ActivitiesService {
    */
   async delete(caller: Caller, id: number): Promise<void> {
     const events = await this.transactions.run(async (tx) => {
-      const user = await this.users.lock(tx, caller.userId);
+      const user = await this.users.lockCaller(tx, caller);
       const activity = await this.get(caller, id, tx);
       await this.activities.delete(tx, id);
       return this.ledger.apply(tx, user, usageWithout(activity));

@@ -1,8 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS_POLICY, type AccessPolicy } from '../../common/auth/access.decorators';
-import { forbidden } from '../../common/errors/common.errors';
-import { missingToken } from './auth.errors';
+import { forbidden, missingToken } from '../../common/errors/common.errors';
 import type { AuthenticatedRequest } from './authentication.guard';
 
 /** Lets a request through where its route's policy says so; a route without one is closed. */

@@ -69,8 +69,8 @@ export class AccountService {
     this.events.publish(new SessionsEndedEvent(caller.userId, 'all'), ...events);
   }
 
-  private async proveOwner({ userId }: Caller, { password, confirm }: OwnershipProof): Promise<User> {
-    const user = await this.users.get(userId);
+  private async proveOwner(caller: Caller, { password, confirm }: OwnershipProof): Promise<User> {
+    const user = await this.users.getCaller(caller);
     if (user.passwordHash !== null) {
       if (password === undefined) throw invalidField('password', 'required', 'password is required');
       if (!(await this.login.isOwnPassword(user, password))) throw wrongPassword();
@@ -83,7 +83,7 @@ export class AccountService {
 
   /** The password may have been changed since it was checked: then it proves nothing any more. */
   private async lockUnchanged(tx: EntityManager, { id, passwordHash }: User): Promise<User> {
-    const user = await this.users.lock(tx, id);
+    const user = await this.users.lockCaller(tx, { userId: id });
     if (user.passwordHash !== passwordHash) throw wrongPassword();
     return user;
   }

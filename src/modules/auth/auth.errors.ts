@@ -1,8 +1,6 @@
 import { AppError } from '../../common/errors/app-error';
 import { invalidField, unauthorized } from '../../common/errors/common.errors';
 
-export const missingToken = (): AppError => unauthorized('missing_token', 'This needs an access token');
-export const invalidToken = (): AppError => unauthorized('invalid_token', 'This token is not good');
 export const expiredToken = (): AppError => unauthorized('expired_token', 'This token has run out');
 export const tokenReused = (): AppError =>
   unauthorized('token_reused', 'This refresh token was replaced before; its sign-in has been ended');

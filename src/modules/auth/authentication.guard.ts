@@ -3,7 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import type { RequestWithCaller } from '../../common/auth/access.decorators';
 import type { Caller } from '../../common/auth/caller';
-import { invalidToken, missingToken } from './auth.errors';
+import { invalidToken, missingToken } from '../../common/errors/common.errors';
 import { bearerToken } from './bearer-token';
 import { JwtStrategy } from './jwt.strategy';
 import { VerifiedTokens } from './verified-tokens';

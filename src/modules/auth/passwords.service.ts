@@ -32,12 +32,12 @@ export class PasswordsService {
    * @throws 403 `wrong_password`, 422 for a new password that is not good enough, 429 `too_many_attempts`
    */
   async change(caller: Caller, currentPassword: string, newPassword: string): Promise<void> {
-    const user = await this.users.get(caller.userId);
+    const user = await this.users.getCaller(caller);
     assertGoodPassword('new_password', newPassword, [user.username, user.email]);
     if (!(await this.login.isOwnPassword(user, currentPassword))) throw wrongPassword();
     const passwordHash = await this.hasher.hash(newPassword);
     await this.transactions.run(async (tx) => {
-      const current = await this.users.lock(tx, user.id);
+      const current = await this.users.lockCaller(tx, caller);
       if (current.passwordHash !== user.passwordHash) throw wrongPassword();
       await this.writer.write(tx, current, { passwordHash }, 'auth.password_changed', caller.sessionId);
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../common/auth/caller';
-import { notFound } from '../../common/errors/common.errors';
+import { invalidToken, notFound } from '../../common/errors/common.errors';
 import { type Page, pageOf } from '../../common/pagination/page.dto';
 import type { PageQuery } from '../../common/pagination/page-query.dto';
 import { Clock } from '../../infrastructure/clock/clock';
@@ -12,7 +12,7 @@ import { AuditLogsService } from '../audit-logs/audit-logs.service';
 import { accountScope } from '../users/entities/user-scopes';
 import type { User } from '../users/entities/user.entity';
 import { dayRuleOf, UsersService } from '../users/users.service';
-import { expiredToken, invalidToken, tokenReused } from './auth.errors';
+import { expiredToken, tokenReused } from './auth.errors';
 import type { Session } from './entities/session.entity';
 import { SessionEndingService } from './session-ending.service';
 import { type LiveSession, SessionsRepository } from './sessions.repository';

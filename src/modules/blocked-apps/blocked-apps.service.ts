@@ -151,7 +151,7 @@ export class BlockedAppsService {
     work: (tx: EntityManager, user: User) => Promise<{ status: T; events: object[] }>,
   ): Promise<T> {
     const { status, events } = await this.transactions.run(async (tx) =>
-      work(tx, await this.users.lock(tx, caller.userId)),
+      work(tx, await this.users.lockCaller(tx, caller)),
     );
     this.events.publish(...events);
     return status;

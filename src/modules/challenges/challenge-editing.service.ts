@@ -52,7 +52,7 @@ export class ChallengeEditingService {
    */
   create(caller: Caller, input: CreateChallengeDto): Promise<ChallengeView> {
     const terms = newTerms(input);
-    return this.writes.asUser(caller.userId, async (tx, user) => {
+    return this.writes.asCaller(caller, async (tx, user) => {
       const now = this.clock.now();
       checkDates(terms, localDayOf(now, dayRuleOf(user)));
       const made = {
@@ -85,7 +85,7 @@ export class ChallengeEditingService {
    * @throws 422 `validation_failed` for dates that make no sense, and fewer seats than are taken
    */
   async update(caller: Caller, id: number, input: UpdateChallengeDto): Promise<ChallengeView> {
-    const { view, isScoredAnew } = await this.writes.asUser(caller.userId, async (tx, user) => {
+    const { view, isScoredAnew } = await this.writes.asCaller(caller, async (tx, user) => {
       const before = await this.access.lockOwn(tx, caller, id, false);
       const { challenge, status } = before;
       const terms = applyTerms(input, challenge);
@@ -124,7 +124,7 @@ export class ChallengeEditingService {
    * @throws 404 `not_found`
    */
   delete(caller: Caller, id: number): Promise<void> {
-    return this.writes.asUser(caller.userId, async (tx) => {
+    return this.writes.asCaller(caller, async (tx) => {
       const { challenge, status } = await this.access.lockOwn(tx, caller, id, true);
       if (status === ChallengeStatus.Active && caller.role === Role.Admin) {
         await this.challenges.update(tx, id, { status: ChallengeStatus.Cancelled, updatedAt: this.clock.now() });

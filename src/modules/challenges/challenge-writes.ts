@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Caller } from '../../common/auth/caller';
 import { Transactions } from '../../infrastructure/database/transactions';
 import { EventPublisher } from '../../infrastructure/events/event-publisher';
 import { type AuditEntry, AuditLogsService } from '../audit-logs/audit-logs.service';
@@ -25,9 +26,9 @@ export class ChallengeWrites {
     private readonly events: EventPublisher,
   ) {}
 
-  /** Runs `work` after everything else that writes for the user, and publishes its events once it is committed. */
-  asUser<T>(userId: number, work: (tx: EntityManager, user: User) => Promise<Outcome<T>>): Promise<T> {
-    return this.run(async (tx) => work(tx, await this.users.lock(tx, userId)));
+  /** Runs `work` after everything else that writes for the caller, and publishes its events once it is committed. */
+  asCaller<T>(caller: Caller, work: (tx: EntityManager, user: User) => Promise<Outcome<T>>): Promise<T> {
+    return this.run(async (tx) => work(tx, await this.users.lockCaller(tx, caller)));
   }
 
   /** Runs `work` for nobody in particular, and publishes its events once it is committed. */

@@ -57,7 +57,7 @@ export class LifecycleService {
    * @throws 409 `challenge_closed` once it is over, `challenge_not_over` before its last day is over for its creator
    */
   async complete(caller: Caller, id: number): Promise<ChallengeView> {
-    const view = await this.writes.asUser(caller.userId, async (tx, user) => {
+    const view = await this.writes.asCaller(caller, async (tx, user) => {
       const { challenge, status } = await this.access.lockOwn(tx, caller, id, true);
       if (isFinal(status)) throw challengeClosed();
       const isOver = localDayOf(this.clock.now(), dayRuleOf(user)) > challenge.endDate;

@@ -37,12 +37,12 @@ export class ParticipationService {
    * @throws 409 `already_joined`, `challenge_closed`, `challenge_full`
    */
   join(caller: Caller, challengeId: number, inviteCode: string | null): Promise<ChallengeView> {
-    return this.writes.asUser(caller.userId, (tx, user) => this.joinIn(tx, caller, user, challengeId, inviteCode));
+    return this.writes.asCaller(caller, (tx, user) => this.joinIn(tx, caller, user, challengeId, inviteCode));
   }
 
   /** {@link join} for someone who has only the code. */
   joinByCode(caller: Caller, inviteCode: string): Promise<ChallengeView> {
-    return this.writes.asUser(caller.userId, async (tx, user) => {
+    return this.writes.asCaller(caller, async (tx, user) => {
       const challengeId = await this.challenges.findIdByInviteCode(tx, normalizeInviteCode(inviteCode));
       if (challengeId === null) throw notFound();
       return this.joinIn(tx, caller, user, challengeId, inviteCode);
@@ -54,7 +54,7 @@ export class ParticipationService {
    * @throws 409 `creator_cannot_leave`, `challenge_closed`
    */
   leave(caller: Caller, challengeId: number): Promise<void> {
-    return this.writes.asUser(caller.userId, async (tx, user) => {
+    return this.writes.asCaller(caller, async (tx, user) => {
       const { challenge, status, isParticipant, isCreator } = await this.access.lock(tx, caller, challengeId);
       if (!isParticipant) throw notFound();
       if (isCreator) throw creatorCannotLeave();

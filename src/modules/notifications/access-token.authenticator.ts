@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import passport from 'passport';
 import type { Caller } from '../../common/auth/caller';
-import { unauthorized } from '../../common/errors/common.errors';
+import { invalidToken, missingToken } from '../../common/errors/common.errors';
 import { type ConnectionHolder, SocketAuthenticator } from '../../infrastructure/realtime/socket-authenticator';
-
-const missingToken = (): Error => unauthorized('missing_token', 'This needs an access token');
-const invalidToken = (): Error => unauthorized('invalid_token', 'This token is not good');
 
 /**
  * Judges a socket's token by the very strategy that judges the tokens of HTTP requests: it is put where a browser cannot put

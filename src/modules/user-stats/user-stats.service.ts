@@ -23,7 +23,7 @@ export class UserStatsService {
 
   async statsOf(caller: Caller): Promise<UserStatsDto> {
     const [user, usage, blockedApps, challenges] = await Promise.all([
-      this.users.get(caller.userId),
+      this.users.getCaller(caller),
       this.usage.profileFigures(caller),
       this.blockedApps.figures(caller),
       this.challenges.participationFigures(caller.userId),

@@ -37,8 +37,10 @@ export class AccountExportService {
   /** Writes the export down in the audit log; what it holds is read as it is sent. */
   async open(caller: Caller): Promise<AccountExport> {
     const { userId, day } = caller;
-    await this.transactions.run((tx) => this.audit.record(tx, { action: 'users.account_exported', userId }));
-    const user = await this.users.get(userId);
+    const user = await this.transactions.run(async (tx) => {
+      await this.audit.record(tx, { action: 'users.account_exported', userId });
+      return this.users.lockCaller(tx, caller);
+    });
     const now = this.clock.now();
     const head = {
       exported_at: now,

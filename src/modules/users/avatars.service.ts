@@ -36,12 +36,12 @@ export class AvatarsService {
     const bytes = await this.images.shrink(file);
     const name = randomBytes(NAME_BYTES).toString('base64url');
     return this.transactions.run(async (tx) => {
-      const { id: userId } = await this.users.lock(tx, caller.userId);
+      const { id: userId } = await this.users.lockCaller(tx, caller);
       // Takes the picture before with it.
       await this.users.update(tx, userId, { avatarUrl: avatarAddress(name) });
       await this.avatars.insert(tx, { userId, name, bytes, createdAt: this.clock.now() });
       await this.audit.record(tx, { action: 'users.profile_updated', userId, context: { fields: ['avatar_url'] } });
-      return this.users.lock(tx, userId);
+      return this.users.lockCaller(tx, caller);
     });
   }
 

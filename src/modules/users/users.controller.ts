@@ -20,7 +20,7 @@ export class UsersController {
   @Cached({ name: 'profile', scopes: ({ caller }) => [accountScope(caller.userId)] })
   @ApiOkResponse({ type: ProfileDto })
   async getMyProfile(@CurrentCaller() caller: Caller): Promise<ProfileDto> {
-    return ProfileDto.from(await this.users.get(caller.userId));
+    return ProfileDto.from(await this.users.getCaller(caller));
   }
 
   /** Changes the fields that are sent; `settings` are merged. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../common/auth/caller';
 import { Role } from '../../common/auth/role.enum';
 import type { DayRule } from '../../common/days/local-day';
-import { invalidField, notFound } from '../../common/errors/common.errors';
+import { invalidToken, invalidField, notFound } from '../../common/errors/common.errors';
 import { accountKey } from '../../common/text/keys';
 import { Clock } from '../../infrastructure/clock/clock';
 import { DatabaseErrors } from '../../infrastructure/database/database-errors';
@@ -42,6 +42,13 @@ export class UsersService {
     return user;
   }
 
+  /** @throws 401 `invalid_token` where the account has gone since the guards looked */
+  async getCaller({ userId }: Pick<Caller, 'userId'>): Promise<User> {
+    const user = await this.users.findById(userId);
+    if (user === null) throw invalidToken();
+    return user;
+  }
+
   find(id: number, tx?: EntityManager): Promise<User | null> {
     return this.users.findById(id, tx);
   }
@@ -63,6 +70,17 @@ export class UsersService {
   async lock(tx: EntityManager, id: number): Promise<User> {
     const user = await this.findLocked(tx, id);
     if (user === null) throw notFound();
+    return user;
+  }
+
+  /**
+   * {@link lock} for whoever asks.
+   *
+   * @throws 401 `invalid_token` where the account has gone since the guards looked
+   */
+  async lockCaller(tx: EntityManager, { userId }: Pick<Caller, 'userId'>): Promise<User> {
+    const user = await this.findLocked(tx, userId);
+    if (user === null) throw invalidToken();
     return user;
   }
 
@@ -158,7 +176,7 @@ export class UsersService {
   /** @throws 409 `username_taken`, 422 for the address of a picture that is not the caller's */
   updateProfile(caller: Caller, input: UpdateProfileDto): Promise<User> {
     return this.transactions.run(async (tx) => {
-      const user = await this.lock(tx, caller.userId);
+      const user = await this.lockCaller(tx, caller);
       const fields = Object.keys(input);
       if (fields.length === 0) return user;
       if (input.username !== undefined) await this.claimUsername(tx, input.username, user.id);
@@ -174,7 +192,7 @@ export class UsersService {
         userId: user.id,
         context: { fields },
       });
-      return this.lock(tx, user.id);
+      return this.lockCaller(tx, caller);
     });
   }
 
