@@ -4,7 +4,8 @@
 //   npm run bench -- me today --rounds 3       some of them
 //
 // Wants MariaDB and Redis: BENCH_DATABASE_URL (mariadb://root@127.0.0.1:3306/focus_bench; made anew) and BENCH_REDIS_URL
-// (redis://127.0.0.1:6379/9). BENCH_SECONDS is the length of a round, BENCH_CONNECTIONS how many requests are always under way.
+// (redis://127.0.0.1:6379/9). BENCH_SECONDS is the length of a round, BENCH_WARM_UP_SECONDS of
+// what comes before the first, BENCH_CONNECTIONS how many requests are always under way.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHmac, hkdfSync } from 'node:crypto';
 import { mkdirSync, openSync } from 'node:fs';
@@ -19,6 +20,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const databaseUrl = process.env.BENCH_DATABASE_URL ?? 'mariadb://root@127.0.0.1:3306/focus_bench';
 const redisUrl = process.env.BENCH_REDIS_URL ?? 'redis://127.0.0.1:6379/9';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
+// A process compiles what it does often; until then it is slower than it will be for the rest of its days.
+const WARM_UP_SECONDS = Number(process.env.BENCH_WARM_UP_SECONDS ?? 8);
 const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 32);
 const PORTS = { focus: 8101, cold: 8102, floor: 8103 };
 const WORKERS = 2;
@@ -245,8 +248,8 @@ try {
     const focusPort = PORTS[scenario.on ?? 'focus'];
     const once = (port, seconds) =>
       scenario.login ? loadLogins(port, names, seconds) : load(port, scenario, tokens, seconds);
-    await once(focusPort, 1.5);
-    await once(PORTS.floor, 1.5);
+    await once(focusPort, WARM_UP_SECONDS);
+    await once(PORTS.floor, WARM_UP_SECONDS);
     const rounds = [];
     for (let i = 0; i < ROUNDS; i += 1) {
       rounds.push({ focus: await once(focusPort, SECONDS), floor: await once(PORTS.floor, SECONDS) });
