@@ -21,8 +21,11 @@ export async function startWorker(environment: Environment): Promise<void> {
   await once(server, 'listening');
   const shutDown = gracefulShutdown(app, app.get(Logger), () => lastCall(() => adapter.size));
   process.on('message', (word: ClusterWord, connection?: Socket) => {
-    // A client that has gone on the way is nobody.
-    if (word?.type === 'focus:cluster:connection' && connection) adapter.take(connection);
+    if (word?.type === 'focus:cluster:connection') {
+      process.send!({ type: 'focus:cluster:taken', number: word.number } satisfies ClusterWord);
+      // A client that has gone on the way is nobody.
+      if (connection) adapter.take(connection);
+    }
     if (word?.type === 'focus:cluster:drain') shutDown();
   });
   process.send!({ type: 'focus:cluster:ready' } satisfies ClusterWord);

@@ -36,9 +36,11 @@ describe('the pool of workers', () => {
   const answer = (to: number): Promise<string> => text(connect(to, '127.0.0.1'));
   const dealt = async (to: number): Promise<string> => (await answer(to)).split(' ', 1)[0]!;
 
-  async function kill(worker: number): Promise<void> {
-    process.kill(Number((await said(new RegExp(`serves ${worker} (\\d+)`)))[1]), 'SIGKILL');
+  async function signal(worker: number, name: NodeJS.Signals): Promise<void> {
+    process.kill(Number((await said(new RegExp(`serves ${worker} (\\d+)`)))[1]), name);
   }
+
+  const kill = (worker: number): Promise<void> => signal(worker, 'SIGKILL');
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'focus-pool-'));
@@ -86,6 +88,25 @@ describe('the pool of workers', () => {
     const [code] = await once(primary, 'exit');
     expect(code).toBe(1);
     expect(output).toBe('failed true A worker has ended with code 3 before it could serve\n');
+  });
+
+  it('puts another in the place of a later one that cannot start', async () => {
+    launch('mute-2');
+    const to = await port();
+    expect(count(/has ended with code 3: another takes its place/g)).toBe(1);
+    expect([await dealt(to), await dealt(to)].sort()).toEqual(['1', '3']);
+  });
+
+  it('deals out again what was on its way to a worker that has died', async () => {
+    launch();
+    const to = await port();
+    await signal(1, 'SIGSTOP');
+    const clients = Array.from({ length: 6 }, () => dealt(to));
+    const served: string[] = [];
+    for (const client of clients) void client.then((worker) => served.push(worker));
+    await eventually(() => served.length === 3);
+    await signal(1, 'SIGKILL');
+    expect(new Set(await Promise.all(clients))).toEqual(new Set(['2']));
   });
 
   it('gives up when workers keep dying, after longer and longer pauses', async () => {

@@ -34,25 +34,31 @@ async function lead() {
     await pool.stop();
     process.exit(0);
   });
-  await pool.start(2).catch((error) => {
+  try {
+    await pool.start(1);
+    await pool.start(1);
+  } catch (error) {
     say(`failed ${error.isTold} ${error.message}`);
     process.exit(1);
-  });
+  }
   say(`listens ${await door.open(0, '127.0.0.1')}`);
 }
 
-/** What a worker does is in files of the folder that the test writes: `mute`, `dying`, `stubborn`. */
+/** What a worker does is in files of the folder that the test writes: `mute`, `mute-2` for the second one, `dying`, `stubborn`. */
 function work() {
   const { ProcessRole } = require('../../src/infrastructure/cluster/process-role.ts');
   const role = new ProcessRole();
   role.onModuleInit();
   const is = (what) => existsSync(`${folder}/${what}`);
   const { id } = cluster.worker;
-  if (is('mute')) process.exit(3);
+  if (is('mute') || is(`mute-${id}`)) process.exit(3);
   process.on('SIGTERM', () => undefined);
   process.on('message', (word, socket) => {
     if (word.type === 'focus:cluster:timekeeper') say(`timekeeper ${id}`);
-    if (word.type === 'focus:cluster:connection') socket.end(`${id}${role.isTimekeeper ? ' keeps time' : ''}`);
+    if (word.type === 'focus:cluster:connection') {
+      process.send({ type: 'focus:cluster:taken', number: word.number });
+      socket.end(`${id}${role.isTimekeeper ? ' keeps time' : ''}`);
+    }
     if (word.type === 'focus:cluster:drain' && !is('stubborn')) {
       say(`drained ${id}`);
       process.exit(0);

@@ -14,6 +14,18 @@ const MAX_FAILURES = 5;
 /** Milliseconds a worker has to end: more than it gives to its requests. */
 const STOP_MS = 12_000;
 
+/** Who waits for a worker to serve for the first time. */
+interface Start {
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+/** A connection on its way to a worker. */
+interface Dealt {
+  to: Worker;
+  connection: Socket;
+}
+
 /** How a worker came to its end before it could take connections. */
 export class WorkerStartError extends Error {
   /** @param isTold whether the worker has said why */
@@ -34,10 +46,13 @@ export class WorkerPool {
   private readonly serving: Worker[] = [];
   /** When each began to serve, on the clock that only runs forward, milliseconds. */
   private readonly servingSince = new Map<number, number>();
-  private readonly starting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  private readonly starting = new Map<number, Start>();
   /** Connections for which there is no worker at the moment. */
   private readonly waiting: Socket[] = [];
+  /** By number: those that no worker has said to have. */
+  private readonly dealt = new Map<number, Dealt>();
   private timekeeper: Worker | null = null;
+  /** How often connections were dealt out. */
   private turn = 0;
   private failures = 0;
   private isStopping = false;
@@ -55,6 +70,7 @@ export class WorkerPool {
     cluster.setupPrimary({ args: [folder] });
     cluster.on('message', (worker: Worker, word: ClusterWord) => {
       if (word?.type === 'focus:cluster:ready') this.admit(worker);
+      if (word?.type === 'focus:cluster:taken') this.letGo(word.number);
     });
     cluster.on('exit', (worker: Worker, code: number | null, signal: string | null) =>
       this.dismiss(worker, code, signal),
@@ -62,9 +78,9 @@ export class WorkerPool {
   }
 
   /**
-   * Starts workers and resolves when all of them serve.
+   * Starts workers and resolves when all of them serve. While others serve, one that ends before it does is replaced.
    *
-   * @throws {WorkerStartError} when one ends before it does
+   * @throws {WorkerStartError} when one ends before any serves
    */
   async start(count: number): Promise<void> {
     await Promise.all(
@@ -78,10 +94,15 @@ export class WorkerPool {
 
   /** Hands a connection, of which nothing was read yet, to the next worker. */
   deal(connection: Socket): void {
-    this.turn += 1;
-    const worker = this.serving[this.turn % this.serving.length];
-    if (worker === undefined) this.waiting.push(connection);
-    else send(worker, { type: 'focus:cluster:connection' }, connection);
+    const number = (this.turn += 1);
+    const able = this.serving.filter((worker) => worker.isConnected());
+    const worker = able[number % able.length];
+    if (worker === undefined) {
+      this.waiting.push(connection);
+      return;
+    }
+    this.dealt.set(number, { to: worker, connection });
+    send(worker, { type: 'focus:cluster:connection', number }, connection);
   }
 
   /** Lets every worker finish what it has; resolves when all have ended. */
@@ -116,6 +137,21 @@ export class WorkerPool {
     this.starting.delete(worker.id);
   }
 
+  /** The worker has a connection of its own to the client: this one is closed, that one stays. */
+  private letGo(number: number): void {
+    this.dealt.get(number)?.connection.destroy();
+    this.dealt.delete(number);
+  }
+
+  /** What was on its way to a worker that has ended goes to another. */
+  private dealAgain(ended: Worker): void {
+    for (const [number, { to, connection }] of [...this.dealt]) {
+      if (to !== ended) continue;
+      this.dealt.delete(number);
+      this.deal(connection);
+    }
+  }
+
   private dismiss(worker: Worker, code: number | null, signal: string | null): void {
     const place = this.serving.indexOf(worker);
     if (place >= 0) this.serving.splice(place, 1);
@@ -123,14 +159,18 @@ export class WorkerPool {
     this.servingSince.delete(worker.id);
     if (this.isStopping) return;
     this.appointTimekeeper();
+    this.dealAgain(worker);
     const how = signal === null ? `with code ${code}` : `by ${signal}`;
-    const starting = this.starting.get(worker.id);
-    if (starting === undefined) this.replace(worker, how, since !== undefined && isSteady(since));
-    else starting.reject(new WorkerStartError(`A worker has ended ${how} before it could serve`, signal === null));
+    const start = this.starting.get(worker.id);
     this.starting.delete(worker.id);
+    if (start !== undefined && this.serving.length === 0) {
+      start.reject(new WorkerStartError(`A worker has ended ${how} before it could serve`, signal === null));
+    } else {
+      this.replace(worker, how, since !== undefined && isSteady(since), start);
+    }
   }
 
-  private replace({ id, process: { pid } }: Worker, how: string, wasSteady: boolean): void {
+  private replace({ id, process: { pid } }: Worker, how: string, wasSteady: boolean, start?: Start): void {
     this.failures = wasSteady ? 0 : this.failures + 1;
     if (this.failures >= MAX_FAILURES && ![...this.servingSince.values()].some(isSteady)) {
       this.logger.error(`Worker ${id} (process ${pid}) has ended ${how}, as did those before it: giving up`, 'Focus');
@@ -140,7 +180,9 @@ export class WorkerPool {
     this.logger.warn(`Worker ${id} (process ${pid}) has ended ${how}: another takes its place`, 'Focus');
     const pause = wasSteady ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (this.failures - 1), LONGEST_PAUSE_MS);
     setTimeout(() => {
-      if (!this.isStopping) this.fork();
+      if (this.isStopping) return;
+      const successor = this.fork();
+      if (start !== undefined) this.starting.set(successor, start);
     }, pause);
   }
 
@@ -156,7 +198,7 @@ function isSteady(since: number): boolean {
   return performance.now() - since >= STEADY_MS;
 }
 
-/** A worker that dies at this very moment is told of by its `exit`. */
+/** A worker that dies at this very moment is told of by its `exit`; a connection is kept until the worker has said to have it. */
 function send(worker: Worker, word: ClusterWord, connection?: Socket): void {
-  worker.send(word, connection, {}, () => undefined);
+  worker.send(word, connection, { keepOpen: true }, () => undefined);
 }
