@@ -162,6 +162,20 @@ describe('the cache of one process', () => {
     expect(await read()).toBe(2);
   });
 
+  it('says so where nobody knows whether the transaction was committed', async () => {
+    await read();
+    row.value = 2;
+    const { transactions } = process.cache as unknown as { transactions: Transactions };
+    const { dataSource } = transactions as unknown as { dataSource: DataSource };
+    const transaction = dataSource.transaction.bind(dataSource) as (work: unknown) => Promise<unknown>;
+    jest.spyOn(dataSource, 'transaction').mockImplementationOnce(async (work: unknown) => {
+      await transaction(work);
+      throw new Error('the connection broke');
+    });
+    await expect(process.change('row:1')).rejects.toThrow('the connection broke');
+    expect(await read()).toBe(2);
+  });
+
   it('asks again after a second: another process may have written', async () => {
     await read();
     process.clock.advance(999);

@@ -115,10 +115,11 @@ export class CacheService {
    */
   invalidate(...scopes: readonly string[]): void {
     if (!this.config.enabled || scopes.length === 0) return;
-    this.transactions.afterCommit(() => {
+    const tell = (): Promise<void> => {
       this.forget(scopes);
       return this.tellOthers(scopes);
-    });
+    };
+    this.transactions.afterCommit(tell, true);
   }
 
   /** What one commit has voided goes out together. */

@@ -30,6 +30,10 @@ class Ending {
   /** What is kept for whom until just before the commit. */
   readonly beforeCommit = new Map<Flush<never>, unknown[]>();
   readonly afterCommit: AfterCommit[] = [];
+  /** Those that follow, too, where nobody knows whether it was committed. */
+  readonly afterDoubt: AfterCommit[] = [];
+  /** Whether all is done but the commit. */
+  isCommitting = false;
 }
 
 /** Runs units of work in a database transaction. */
@@ -52,12 +56,13 @@ export class Transactions {
   async run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (this.running.getStore()) throw new Error('Transactions do not nest: pass tx on instead');
     for (let restarts = 0; ; restarts += 1) {
+      const ending = new Ending();
       try {
-        const ending = new Ending();
         const result = await this.running.run(ending, () => this.runOnce(ending, work));
         await Promise.all(ending.afterCommit.map((callback) => callback()));
         return result;
       } catch (error) {
+        if (ending.isCommitting) await Promise.all(ending.afterDoubt.map((callback) => callback()));
         if (restarts >= MAX_RESTARTS || !isRestartable(error)) throw error;
         await pause(Math.random() * FIRST_PAUSE_MS * 2 ** restarts);
       }
@@ -82,11 +87,17 @@ export class Transactions {
    * Runs `callback` once the running transaction has been committed, and never if it is not; at once outside of any. For
    * what must follow such a write whoever makes it: waking the mail dispatcher, closing the sockets of a session. Where one
    * service owns the whole use case, it publishes on the line after {@link run} instead.
+   *
+   * @param inDoubt runs it also where the connection broke at the commit: whether that was done, only the database knows
    */
-  afterCommit(callback: AfterCommit): void {
+  afterCommit(callback: AfterCommit, inDoubt = false): void {
     const ending = this.running.getStore();
-    if (ending === undefined) void callback();
-    else ending.afterCommit.push(callback);
+    if (ending === undefined) {
+      void callback();
+      return;
+    }
+    ending.afterCommit.push(callback);
+    if (inDoubt) ending.afterDoubt.push(callback);
   }
 
   /**
@@ -135,6 +146,7 @@ export class Transactions {
         const result = await work(tx);
         await this.seals.getStore()?.(tx);
         for (const [flush, items] of ending.beforeCommit) await (flush as Flush<unknown>)(tx, items);
+        ending.isCommitting = true;
         return result;
       });
     return this.gate === null ? transaction() : this.gate.exclusive(transaction);
