@@ -191,6 +191,19 @@ describeWithServers('F2 the database', () => {
     await expectRecovery();
   });
 
+  it('F2 keeps no more prepared statements: nobody notices', async () => {
+    await mariadb.query('SET GLOBAL max_prepared_stmt_count = 0');
+    try {
+      // New connections have no statements from before.
+      proxy.cut();
+      await eventually(isReady, RECOVERY_LIMIT_MS, 'ready');
+      for (let n = 0; n < 8; n += 1) expect((await record()).status).toBe(201);
+      expect((await focus.get('/api/activities', sam)).status).toBe(200);
+    } finally {
+      await mariadb.query('SET GLOBAL max_prepared_stmt_count = 16382');
+    }
+  });
+
   it('F2 takes no more writes: 503, and the connections are not used again once it does', async () => {
     const connections = async (): Promise<number[]> => {
       const sql = "SELECT id FROM information_schema.processlist WHERE user = 'focus'";

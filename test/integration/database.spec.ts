@@ -13,6 +13,7 @@ import {
 } from '../../src/infrastructure/database/database-errors';
 import { DatabaseModule } from '../../src/infrastructure/database/database.module';
 import { EmbeddedGate } from '../../src/infrastructure/database/embedded-gate';
+import { execute } from '../../src/infrastructure/database/statements';
 import { Transactions } from '../../src/infrastructure/database/transactions';
 import { Attempt } from '../../src/modules/auth/entities/attempt.entity';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -553,6 +554,28 @@ describe('the database', () => {
       );
       expect(failures.map(isDatabaseUnreachable)).toEqual([true, true]);
       expect(await subjects()).toEqual([]);
+    });
+
+    it('has a statement parsed once', async () => {
+      await transactions.run(async (tx) => {
+        const prepared = async (): Promise<number> => {
+          const [row] = await tx.query<{ Value: string }[]>("SHOW SESSION STATUS LIKE 'Com_stmt_prepare'");
+          return Number(row!.Value);
+        };
+        const before = await prepared();
+        for (const n of [1, 2, 3]) expect(await execute(tx, 'SELECT ? + 0 AS n', [n])).toEqual([{ n }]);
+        expect((await prepared()) - before).toBe(1);
+      });
+    });
+
+    it('fails a statement as TypeORM does', async () => {
+      await expect(execute(dataSource.manager, 'SELECT nothing FROM nowhere')).rejects.toThrow(QueryFailedError);
+      let late: EntityManager | undefined;
+      await transactions.run(async (tx) => {
+        late = tx;
+        await execute(tx, 'SELECT 1');
+      });
+      await expect(execute(late!, 'SELECT 1')).rejects.toThrow('released');
     });
 
     it('is told the time zone, the mode and the isolation of every connection', async () => {

@@ -2,12 +2,15 @@ import type { PoolConnection, QueryError } from 'mysql2';
 import { type EntityManager, QueryFailedError, type QueryRunner, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { BroadcasterResult } from 'typeorm/subscriber/BroadcasterResult.js';
 
+/** The server keeps no more prepared statements, for whomever. */
+const TOO_MANY_PREPARED_ERRNO = 1461;
+
 /** What a question mark can stand for. */
 export type StatementValue = string | number | Date | null;
 
 /**
- * Runs a statement that is made again and again. A server parses it once for each connection; TypeORM's own `query` has it parsed
- * every time. Its text must be one of a few: lists of any length belong into {@link EntityManager.query}.
+ * Runs a statement that is made again and again. A server parses it once for each connection, which keeps the latest hundred;
+ * with TypeORM's own `query` it does so every time.
  *
  * @returns rows, or what the driver tells of a change
  * @throws QueryFailedError as TypeORM does
@@ -23,6 +26,9 @@ export async function execute<T>(
   const runner = manager.queryRunner ?? dataSource.createQueryRunner();
   try {
     return await executeOn<T>(runner, sql, values);
+  } catch (error) {
+    if (!isTooManyPrepared(error)) throw error;
+    return (await runner.query(sql, [...values])) as T;
   } finally {
     if (manager.queryRunner === undefined) await runner.release();
   }
@@ -49,4 +55,8 @@ async function executeOn<T>(runner: QueryRunner, sql: string, values: readonly S
       else reject(new QueryFailedError(sql, [...values], error));
     });
   });
+}
+
+function isTooManyPrepared(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as QueryError).errno === TOO_MANY_PREPARED_ERRNO;
 }
