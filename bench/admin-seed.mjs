@@ -1,4 +1,6 @@
 // Fills a MariaDB database that `bench/admin.mjs` measures: made by the server itself, the same rows at each run.
+import { userSettings } from './fixtures.mjs';
+
 const SPREAD_DAYS = 365;
 const LOG_DAYS = 90;
 
@@ -12,25 +14,12 @@ const share = (purpose) =>
  */
 export async function seed(execute, { users, activities, logs }) {
   await execute('SET unique_checks = 0, foreign_key_checks = 0');
-  const settings = JSON.stringify({
-    daily_goal_minutes: 120,
-    day_starts_at: '00:00',
-    week_starts_on: 'monday',
-    reminder_time: '20:00',
-    quiet_hours: null,
-    notify: {
-      email_limit_alerts: true,
-      email_daily_reminder: true,
-      email_weekly_summary: true,
-      email_challenge_results: true,
-    },
-  });
   await execute(`
     INSERT INTO users (username, username_key, email, email_key, full_name, role, is_active, is_verified, timezone, locale,
                        settings, last_login_at, created_at, updated_at)
     SELECT CONCAT('user_', seq), CONCAT('user_', seq), CONCAT('user_', seq, '@example.org'),
            CONCAT('user_', seq, '@example.org'), CONCAT('Person ', seq), 'user', seq % 50 > 0, seq % 20 > 0, 'UTC', 'en',
-           '${settings}', IF(seq % 10 = 0, NULL, UTC_TIMESTAMP(3) - INTERVAL ${share('login')} * 30 * 86400 SECOND),
+           '${userSettings()}', IF(seq % 10 = 0, NULL, UTC_TIMESTAMP(3) - INTERVAL ${share('login')} * 30 * 86400 SECOND),
            UTC_TIMESTAMP(3) - INTERVAL ${share('born')} * ${SPREAD_DAYS} * 86400 SECOND, UTC_TIMESTAMP(3)
     FROM seq_1_to_${users}`);
   // In order of time, but for seconds, and as wide as sealed ones: the seals are nobody's.

@@ -7,6 +7,7 @@
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { createConnection } from 'mysql2/promise';
+import { SECRET_KEY, userSettings } from './fixtures.mjs';
 
 const DIST = process.env.DIST ?? '../dist';
 const SIZES = { small: 100, big: 100_000 };
@@ -60,7 +61,7 @@ async function startApp() {
   const environment = Environment.load({
     NODE_ENV: 'test',
     DATABASE_URL: url.toString(),
-    SECRET_KEY: 'bench-only-secret-key-0123456789-abcdefghijklmn',
+    SECRET_KEY,
     BCRYPT_ROUNDS: '4',
     LOG_LEVEL: 'silent',
     RATE_LIMIT_ENABLED: 'false',
@@ -75,19 +76,7 @@ async function startApp() {
 
 /** Each user is in one of the two challenges and has a month behind them. */
 async function seed(execute, passwordHash) {
-  const settings = JSON.stringify({
-    daily_goal_minutes: 120,
-    day_starts_at: '00:00',
-    week_starts_on: 'monday',
-    reminder_time: '20:00',
-    quiet_hours: null,
-    notify: {
-      email_limit_alerts: false,
-      email_daily_reminder: false,
-      email_weekly_summary: false,
-      email_challenge_results: true,
-    },
-  });
+  const settings = userSettings({ email_challenge_results: true });
   await execute('SET unique_checks = 0, foreign_key_checks = 0');
   await execute(`
     INSERT INTO users (username, username_key, email, email_key, password_hash, role, is_active, is_verified, timezone,

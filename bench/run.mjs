@@ -7,13 +7,14 @@
 // (redis://127.0.0.1:6379/9). BENCH_SECONDS is the length of a round, BENCH_WARM_UP_SECONDS of
 // what comes before the first, BENCH_CONNECTIONS how many requests are always under way.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import bcrypt from 'bcrypt';
 import { createConnection } from 'mysql2/promise';
+import { accessTokenFor, SECRET_KEY } from './fixtures.mjs';
 import { seedBench } from './seed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -25,7 +26,6 @@ const WARM_UP_SECONDS = Number(process.env.BENCH_WARM_UP_SECONDS ?? 8);
 const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 32);
 const PORTS = { focus: 8101, cold: 8102, floor: 8103 };
 const WORKERS = 2;
-const SECRET_KEY = 'bench-only-secret-key-0123456789-abcdefghijklmn';
 const PASSWORD = 'correct horse battery staple';
 
 const args = process.argv.slice(2);
@@ -132,26 +132,6 @@ async function untilAnswered(url) {
   }
 }
 
-/** Access tokens of sessions that the seed has made, one for each user: a thousand logins would take minutes. */
-function mintTokens(sessions) {
-  const key = Buffer.from(hkdfSync('sha256', SECRET_KEY, '', 'focus access token v1', 32));
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const iat = Math.floor(Date.now() / 1000);
-  return sessions.map(({ id, user_id: userId }) => {
-    const payload = {
-      sub: String(userId),
-      sid: id,
-      kind: 'access',
-      iat,
-      exp: iat + 7_200,
-      aud: 'focus-api',
-      iss: 'focus',
-    };
-    const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}`;
-    return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
-  });
-}
-
 function load(port, scenario, tokens, seconds) {
   // Hot is what a few ask for again and again; writes are spread, since one user's wait for each other.
   const users = scenario.requests().some(({ method }) => method === 'POST') ? tokens.length : 48;
@@ -223,7 +203,7 @@ try {
   const sessions = await admin(async (connection) => {
     await connection.query(`USE ${name}`);
     await seedBench((sql) => connection.query(sql), { passwordHash });
-    return (await connection.query('SELECT id, user_id FROM sessions ORDER BY id'))[0];
+    return (await connection.query('SELECT id AS sessionId, user_id AS userId FROM sessions ORDER BY id'))[0];
   });
   console.log('seeded 1,000 users, 200,000 activities, a challenge of 1,000');
 
@@ -238,7 +218,7 @@ try {
     untilAnswered(`http://127.0.0.1:${PORTS.floor}/`).catch(() => undefined),
   ]);
   const names = Array.from({ length: 1_000 }, (_, i) => `bench_${i + 1}`);
-  const tokens = mintTokens(sessions);
+  const tokens = sessions.map(accessTokenFor);
 
   console.log(`${ROUNDS} rounds of ${SECONDS} s in turns, ${CONNECTIONS} connections, ${WORKERS} workers each\n`);
   console.log('scenario          Focus/s  p50 ms  p99 ms    floor/s  p50 ms  p99 ms    ratio  wanted');

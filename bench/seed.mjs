@@ -1,3 +1,5 @@
+import { userSettings } from './fixtures.mjs';
+
 const USERS = 1_000;
 const ACTIVITIES = 200_000;
 const DAYS = 30;
@@ -12,25 +14,12 @@ const share = (purpose) => `(CONV(LEFT(MD5(CONCAT('${purpose}', seq)), 8), 16, 1
  * @param execute runs one statement
  */
 export async function seedBench(execute, { passwordHash }) {
-  const settings = JSON.stringify({
-    daily_goal_minutes: 120,
-    day_starts_at: '00:00',
-    week_starts_on: 'monday',
-    reminder_time: '20:00',
-    quiet_hours: null,
-    notify: {
-      email_limit_alerts: false,
-      email_daily_reminder: false,
-      email_weekly_summary: false,
-      email_challenge_results: false,
-    },
-  });
   await execute(`
     INSERT INTO users (username, username_key, email, email_key, full_name, password_hash, role, is_active, is_verified,
                        timezone, locale, settings, created_at, updated_at)
     SELECT CONCAT('bench_', seq), CONCAT('bench_', seq), CONCAT('bench_', seq, '@example.org'),
            CONCAT('bench_', seq, '@example.org'), CONCAT('Person ', seq), '${passwordHash}', 'user', 1, 1, 'UTC', 'en',
-           '${settings}', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
+           '${userSettings()}', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
     FROM seq_1_to_${USERS}`);
   await execute(`
     INSERT INTO activities (user_id, app_key, app_name, category, duration_seconds, started_at, ended_at, date, timezone, created_at)

@@ -5,18 +5,17 @@
 //
 // Embedded database, no Redis: one process is what is measured. Wants a limit of open files above the number of sockets.
 import { spawn } from 'node:child_process';
-import { createHmac, hkdfSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import WebSocket from 'ws';
+import { accessTokenFor, SECRET_KEY, userSettings } from './fixtures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [IDLE = 10_000, ROOM = 5_000] = process.argv.slice(2).map(Number);
 const PORT = 8110;
-const SECRET_KEY = 'bench-only-secret-key-0123456789-abcdefghijklmn';
 /** A user may hold 20. */
 const PER_USER = 10;
 const USERS = Math.ceil(Math.max(IDLE, ROOM) / PER_USER);
@@ -40,40 +39,14 @@ const environment = {
   WEBSOCKET_HEARTBEAT_INTERVAL: '30',
 };
 
-function tokenOf(userId) {
-  const key = Buffer.from(hkdfSync('sha256', SECRET_KEY, '', 'focus access token v1', 32));
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const iat = Math.floor(Date.now() / 1000);
-  const payload = {
-    sub: String(userId),
-    sid: userId,
-    kind: 'access',
-    iat,
-    exp: iat + 7_200,
-    aud: 'focus-api',
-    iss: 'focus',
-  };
-  const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}`;
-  return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
-}
+/** A user's session has the user's id. */
+const tokenOf = (id) => accessTokenFor({ sessionId: id, userId: id });
 
 function seed() {
   const database = new Database(file);
   const now = new Date().toISOString().replace('T', ' ').replace('Z', '');
   const later = new Date(Date.now() + 86_400_000).toISOString().replace('T', ' ').replace('Z', '');
-  const settings = JSON.stringify({
-    daily_goal_minutes: 120,
-    day_starts_at: '00:00',
-    week_starts_on: 'monday',
-    reminder_time: '20:00',
-    quiet_hours: null,
-    notify: {
-      email_limit_alerts: false,
-      email_daily_reminder: false,
-      email_weekly_summary: false,
-      email_challenge_results: false,
-    },
-  });
+  const settings = userSettings();
   const user = database.prepare(`
     INSERT INTO users (username, username_key, email, email_key, role, is_active, is_verified, timezone, locale, settings,
                        created_at, updated_at)

@@ -1,12 +1,12 @@
 // Writes what clients/typescript takes from openapi.json: its types, and the codes of its errors. With --check it fails
 // where the files are not what the document says.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { writeOrCheck } from './generated-files.mjs';
 
 const SOURCE = 'clients/typescript/src';
 const document = JSON.parse(readFileSync('openapi.json', 'utf8'));
-const isCheck = process.argv.includes('--check');
 
 const BLOB = ts.factory.createTypeReferenceNode('Blob');
 const UNKNOWN = ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword);
@@ -44,25 +44,7 @@ function problemCodes() {
   ].join('\n');
 }
 
-let isStale = false;
-for (const [file, text] of [
-  ['schema.ts', await schema()],
-  ['problem-codes.ts', problemCodes()],
-]) {
-  const path = `${SOURCE}/${file}`;
-  if (!isCheck) {
-    writeFileSync(path, text);
-  } else if (read(path) !== text) {
-    console.error(`${path} is not what openapi.json says: run npm run client`);
-    isStale = true;
-  }
-}
-process.exit(isStale ? 1 : 0);
-
-function read(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
+writeOrCheck(
+  { [`${SOURCE}/schema.ts`]: await schema(), [`${SOURCE}/problem-codes.ts`]: problemCodes() },
+  'npm run client',
+);

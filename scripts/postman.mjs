@@ -1,11 +1,11 @@
 // Writes the Postman collection and environment from openapi.json. With --check it fails where they are not what the document
 // says. The same document always gives the same files: nothing in them is random.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import converter from 'openapi-to-postmanv2';
+import { writeOrCheck } from './generated-files.mjs';
 
 const FOLDER = 'postman';
-const isCheck = process.argv.includes('--check');
 
 /** Requests that begin a session: what they answer is kept for the others. */
 const KEEPS_TOKENS = ['login', 'refreshTokens', 'exchangeGoogleCode', 'finishGoogleSignIn'];
@@ -172,27 +172,11 @@ function environment() {
   };
 }
 
-mkdirSync(FOLDER, { recursive: true });
-let isStale = false;
-for (const [file, content] of [
-  ['focus.postman_collection.json', await collection()],
-  ['focus.postman_environment.json', environment()],
-]) {
-  const path = `${FOLDER}/${file}`;
-  const text = `${JSON.stringify(content, null, 2)}\n`;
-  if (!isCheck) {
-    writeFileSync(path, text);
-  } else if (read(path) !== text) {
-    console.error(`${path} is not what openapi.json says: run npm run postman`);
-    isStale = true;
-  }
-}
-process.exit(isStale ? 1 : 0);
-
-function read(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
+const text = (content) => `${JSON.stringify(content, null, 2)}\n`;
+writeOrCheck(
+  {
+    [`${FOLDER}/focus.postman_collection.json`]: text(await collection()),
+    [`${FOLDER}/focus.postman_environment.json`]: text(environment()),
+  },
+  'npm run postman',
+);

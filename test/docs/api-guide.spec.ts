@@ -1,28 +1,22 @@
 import { Role } from '../../src/common/auth/role.enum';
 import { createUser } from '../factories/user.factory';
 import { operationsOf } from '../support/api-operations';
-import { codeBlocks, promisedStatuses, Workshop } from '../support/documentation';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { codeBlocks, equippedWorkshop, promisedStatuses } from '../support/documentation';
+import { startGuideApp } from '../support/guide-app';
+import type { TestApp } from '../support/test-app';
 
 const PAGE = 'docs/api-guide.md';
 /** Told of elsewhere: their own guide. */
 const ELSEWHERE = [/^\/api\/auth\/google/];
 
 describe(PAGE, () => {
-  const workshop = new Workshop();
+  const workshop = equippedWorkshop();
   let focus: TestApp;
 
-  beforeAll(() => workshop.equip(), 60_000);
-  afterAll(() => workshop.remove());
-
   beforeEach(async () => {
-    focus = await startTestApp();
-    // What the shell and the client take for now.
-    focus.clock.set(new Date());
-    await createUser(focus, { username: 'sam', timezone: 'UTC' });
+    focus = await startGuideApp(workshop);
     await createUser(focus, { username: 'lou', timezone: 'UTC' });
     await createUser(focus, { username: 'ada', role: Role.Admin });
-    workshop.url = focus.url;
   });
 
   afterEach(() => focus.close());

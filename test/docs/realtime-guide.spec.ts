@@ -1,21 +1,15 @@
-import { createUser } from '../factories/user.factory';
-import { codeBlocks, Workshop } from '../support/documentation';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { codeBlocks, equippedWorkshop } from '../support/documentation';
+import { startGuideApp } from '../support/guide-app';
+import type { TestApp } from '../support/test-app';
 
 const PAGE = 'docs/realtime-guide.md';
 
 describe(PAGE, () => {
-  const workshop = new Workshop();
+  const workshop = equippedWorkshop();
   let focus: TestApp;
 
-  beforeAll(() => workshop.equip(), 60_000);
-  afterAll(() => workshop.remove());
-
   beforeEach(async () => {
-    focus = await startTestApp();
-    focus.clock.set(new Date());
-    await createUser(focus, { username: 'sam', timezone: 'UTC' });
-    workshop.url = focus.url;
+    focus = await startGuideApp(workshop);
   });
 
   afterEach(() => focus.close());
@@ -45,10 +39,7 @@ describe(PAGE, () => {
 });
 
 describe('the TypeScript client’s README', () => {
-  const workshop = new Workshop();
-
-  beforeAll(() => workshop.equip(), 60_000);
-  afterAll(() => workshop.remove());
+  const workshop = equippedWorkshop();
 
   it.each(codeBlocks('clients/typescript/README.md', 'ts'))(
     'has examples that compile: %#',

@@ -81,6 +81,14 @@ export class Workshop {
   }
 }
 
+/** The one in which all tests of a `describe` run what they import. */
+export function equippedWorkshop(): Workshop {
+  const workshop = new Workshop();
+  beforeAll(() => workshop.equip(), 60_000);
+  afterAll(() => workshop.remove());
+  return workshop;
+}
+
 /**
  * What `script`'s requests are to be answered with: `true` for any success, or the status that a comment in the line before
  * says. A loop counts as often as it turns.

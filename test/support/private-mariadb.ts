@@ -1,18 +1,13 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { describeWith, env, freePort, PrivateServer } from './private-server';
 
-/** Debian keeps servers where only administrators look. */
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
-const isInstalled = ['mariadbd', 'redis-server'].every((name) => spawnSync(name, ['--version'], { env }).status === 0);
-
-/** `describe` where there are a MariaDB and a Redis to start. They must be there where every test counts. */
-export const describeWithServers = isInstalled || process.env.CI === 'true' ? describe : describe.skip;
+/** `describe` where there are a MariaDB and a Redis to start. */
+export const describeWithServers = describeWith('mariadbd', 'redis-server');
 
 /** Whatever is left to a server's defaults fails on one like this. */
 const SETTINGS = ['--character-set-server=latin1', '--collation-server=latin1_swedish_ci', '--skip-log-bin'];
@@ -20,14 +15,7 @@ const SETTINGS = ['--character-set-server=latin1', '--collation-server=latin1_sw
 const SMALL = ['--performance-schema=OFF', '--innodb-log-file-size=8M', '--innodb-buffer-pool-size=32M'];
 
 /** A MariaDB of a test's own, to be stopped, frozen and crowded. It keeps its port and its data. */
-export class PrivateMariadb {
-  private server: ChildProcess | null = null;
-
-  private constructor(
-    private readonly folder: string,
-    private readonly port: number,
-  ) {}
-
+export class PrivateMariadb extends PrivateServer {
   /** With an empty database and a user without a password, who may do everything in it. */
   static async start(): Promise<PrivateMariadb> {
     const folder = mkdtempSync(join(tmpdir(), 'focus-mariadb-'));
@@ -58,37 +46,8 @@ export class PrivateMariadb {
       `--pid-file=${this.folder}/pid`,
     ];
     const network = ['--bind-address=127.0.0.1', `--port=${this.port}`, `--user=${userInfo().username}`];
-    const settings = [...place, ...network, ...SETTINGS, ...SMALL, ...options];
-    const server = spawn('mariadbd', ['--no-defaults', ...settings], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    this.server = server;
-    let output = '';
-    await new Promise<void>((resolve, reject) => {
-      server.stderr.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes('ready for connections')) resolve();
-      });
-      server.once('exit', () => reject(new Error(`MariaDB has ended:\n${output}`)));
-      server.once('error', reject);
-    });
-  }
-
-  /** Ends it at once, as a power cut would. */
-  async stop(): Promise<void> {
-    const { server } = this;
-    this.server = null;
-    if (server === null || server.exitCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exited;
-  }
-
-  /** It takes connections and statements, and answers none. */
-  freeze(): void {
-    this.server?.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.server?.kill('SIGCONT');
+    const settings = ['--no-defaults', ...place, ...network, ...SETTINGS, ...SMALL, ...options];
+    await this.run('mariadbd', settings, 'ready for connections');
   }
 
   /** What it answers to root, who gets in however full it is. */
@@ -102,23 +61,7 @@ export class PrivateMariadb {
     }
   }
 
-  /** Ends it and leaves nothing behind. */
-  async remove(): Promise<void> {
-    this.thaw();
-    await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
   get socketPath(): string {
     return `${this.folder}/socket`;
   }
-}
-
-async function freePort(): Promise<number> {
-  const socket = createServer().listen(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }

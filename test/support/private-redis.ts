@@ -1,31 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { describeWith, freePort, PrivateServer } from './private-server';
 
-const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
-
-/** `describe` where there is a Redis to start. It must be there where every test counts. */
-export const describeWithRedis = isInstalled || process.env.CI === 'true' ? describe : describe.skip;
+/** `describe` where there is a Redis to start. */
+export const describeWithRedis = describeWith('redis-server');
 
 /** A Redis of a test's own, to be stopped, frozen and flushed. It keeps its port, and nothing else. */
-export class PrivateRedis {
-  private server: ChildProcess | null = null;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'focus-redis-'));
-
-  private constructor(private readonly port: number) {}
-
+export class PrivateRedis extends PrivateServer {
   /** A Redis that is not started yet. */
   static async create(): Promise<PrivateRedis> {
-    const socket = createServer().listen(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address() as AddressInfo;
-    socket.close();
-    await once(socket, 'close');
-    return new PrivateRedis(port);
+    return new PrivateRedis(mkdtempSync(join(tmpdir(), 'focus-redis-')), await freePort());
   }
 
   static async start(): Promise<PrivateRedis> {
@@ -40,46 +26,9 @@ export class PrivateRedis {
 
   /** Resolves when it answers. */
   async start(...options: string[]): Promise<void> {
-    const settings = [
-      '--port',
-      String(this.port),
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-      '--dir',
-      this.folder,
-      ...options,
-    ];
-    this.server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    await new Promise<void>((resolve, reject) => {
-      this.server?.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes('Ready to accept connections')) resolve();
-      });
-      this.server?.once('exit', () => reject(new Error(`Redis has ended:\n${output}`)));
-      this.server?.once('error', reject);
-    });
-  }
-
-  /** Ends it at once, as a power cut would. */
-  async stop(): Promise<void> {
-    const { server } = this;
-    this.server = null;
-    if (server === null || server.exitCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exited;
-  }
-
-  /** It takes connections and commands, and answers none. */
-  freeze(): void {
-    this.server?.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.server?.kill('SIGCONT');
+    const storage = ['--save', '', '--appendonly', 'no', '--dir', this.folder];
+    const settings = ['--port', String(this.port), ...storage, ...options];
+    await this.run('redis-server', settings, 'Ready to accept connections');
   }
 
   async flush(): Promise<void> {
@@ -94,11 +43,5 @@ export class PrivateRedis {
     const answer = await client.sendCommand(words);
     await client.close();
     return answer;
-  }
-
-  /** Ends it and leaves nothing behind. */
-  async remove(): Promise<void> {
-    await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
