@@ -134,12 +134,15 @@ export function parseInstant(text: string): Date | null {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   // Date would roll 30 February over to March.
   if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
-  const instant = new Date(
-    text
-      .replace(',', '.')
-      .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
-      .replace(/(T.*[+-]\d\d)$/i, '$1:00')
-      .toUpperCase(),
-  );
+  const instant = new Date(text[10] === 'T' && match[8] === 'Z' ? text.replace(',', '.') : inNodesForm(text));
   return instant.getTime() >= FIRST_INSTANT && instant.getTime() <= LAST_INSTANT ? instant : null;
+}
+
+/** ISO 8601 allows more ways to write an offset than Node reads. */
+function inNodesForm(text: string): string {
+  return text
+    .replace(',', '.')
+    .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+    .replace(/(T.*[+-]\d\d)$/i, '$1:00')
+    .toUpperCase();
 }
