@@ -1,3 +1,4 @@
+import type { PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 
 export interface PoolState {
@@ -7,6 +8,11 @@ export interface PoolState {
   idle: number;
   /** Requests that wait for a connection. */
   waiting: number;
+}
+
+/** What TypeORM's drivers for a server have; its types keep it to themselves. */
+export interface ServerDriver {
+  obtainMasterConnection(): Promise<PoolConnection>;
 }
 
 /** What mysql2 keeps of a pool. It has no published way to ask for it, so all of it may be missing. */

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type AfterQueryEvent, DataSource, type EntitySubscriberInterface } from 'typeorm';
 import { Metrics } from '../metrics/metrics';
-import { type PoolState, poolStateOf } from './connection-pool';
+import { type PoolState, poolStateOf, type ServerDriver } from './connection-pool';
 import { databaseErrorKind, DATABASE_ERROR_KINDS } from './database-errors';
 import { EmbeddedGate } from './embedded-gate';
+import { observeStatements } from './statements';
 
 /** Upper bounds in seconds. TypeORM measures in whole milliseconds. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -19,11 +20,6 @@ const KEYWORDS: Readonly<Record<string, Operation>> = {
   DELETE: 'delete',
 };
 const KEYWORD_LENGTH = 6;
-
-/** What TypeORM's drivers for a server have; its types keep it to themselves. */
-interface ServerDriver {
-  obtainMasterConnection(): Promise<unknown>;
-}
 
 /** Times every statement and every wait for a connection, and counts what goes wrong. */
 @Injectable()
@@ -77,6 +73,7 @@ export class DatabaseMetrics implements EntitySubscriberInterface, OnModuleInit 
 
   onModuleInit(): void {
     this.dataSource.subscribers.push(this);
+    observeStatements(this.dataSource, (sql, milliseconds, error) => this.record(sql, milliseconds, error));
     const driver = this.dataSource.driver as Partial<ServerDriver>;
     const obtain = driver.obtainMasterConnection?.bind(driver);
     if (obtain !== undefined) driver.obtainMasterConnection = () => this.timeWait(obtain);
@@ -84,8 +81,12 @@ export class DatabaseMetrics implements EntitySubscriberInterface, OnModuleInit 
 
   /** Called by TypeORM after each statement. */
   afterQuery({ query, success, executionTime = 0, error }: AfterQueryEvent): void {
-    const operation = KEYWORDS[query.slice(0, KEYWORD_LENGTH)] ?? 'other';
-    if (success) this.queries.get(operation)!.observe(executionTime / 1000);
+    this.record(query, executionTime, success ? null : error);
+  }
+
+  private record(sql: string, milliseconds: number, error: unknown): void {
+    const operation = KEYWORDS[sql.slice(0, KEYWORD_LENGTH)] ?? 'other';
+    if (error === null) this.queries.get(operation)!.observe(milliseconds / 1000);
     else this.errors.inc({ kind: databaseErrorKind(error) });
   }
 

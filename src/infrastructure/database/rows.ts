@@ -91,7 +91,7 @@ export function columnSet<T extends ObjectLiteral>(
       column,
       property: column.propertyName,
       name: alias === undefined ? column.databaseName : `${alias}_${column.databaseName}`,
-      isPlain: PLAIN_TYPES.has(column.type) && column.transformer === undefined,
+      isPlain: isPlain(column),
     }));
   const escaped = columns.map(({ column: { databaseName }, name }) =>
     alias === undefined ? driver.escape(name) : `${alias}.${driver.escape(databaseName)} AS ${name}`,
@@ -141,5 +141,10 @@ export function columnOf<T extends ObjectLiteral>(
 }
 
 function storedValue(value: unknown, column: ColumnMetadata, { dataSource }: EntityManager): StatementValue {
-  return (dataSource.driver.preparePersistentValue(value, column) as StatementValue | undefined) ?? null;
+  const stored: unknown = isPlain(column) ? value : dataSource.driver.preparePersistentValue(value, column);
+  return (stored ?? null) as StatementValue;
+}
+
+function isPlain({ type, transformer }: ColumnMetadata): boolean {
+  return PLAIN_TYPES.has(type) && transformer === undefined;
 }

@@ -1,12 +1,28 @@
 import type { PoolConnection, QueryError } from 'mysql2';
-import { type EntityManager, QueryFailedError, type QueryRunner, QueryRunnerAlreadyReleasedError } from 'typeorm';
-import { BroadcasterResult } from 'typeorm/subscriber/BroadcasterResult.js';
+import {
+  type DataSource,
+  type EntityManager,
+  QueryFailedError,
+  type QueryRunner,
+  QueryRunnerAlreadyReleasedError,
+} from 'typeorm';
+import type { ServerDriver } from './connection-pool';
 
 /** The server keeps no more prepared statements, for whomever. */
 const TOO_MANY_PREPARED_ERRNO = 1461;
 
 /** What a question mark can stand for. */
 export type StatementValue = string | number | Date | null;
+
+/** Told of each statement: its text, the milliseconds it took, and why it failed, `null` where it did not. */
+export type StatementObserver = (sql: string, milliseconds: number, error: unknown) => void;
+
+const observers = new WeakMap<DataSource, StatementObserver>();
+
+/** Has `observer` told of what {@link execute} does, of which TypeORM's subscribers hear nothing. */
+export function observeStatements(dataSource: DataSource, observer: StatementObserver): void {
+  observers.set(dataSource, observer);
+}
 
 /**
  * Runs a statement that is made again and again. A server parses it once for each connection, which keeps the latest hundred;
@@ -20,37 +36,42 @@ export async function execute<T>(
   sql: string,
   values: readonly StatementValue[] = [],
 ): Promise<T> {
-  const { dataSource } = manager;
+  const { dataSource, queryRunner } = manager;
   // better-sqlite3's runner keeps its statements by itself.
   if (dataSource.options.type === 'better-sqlite3') return manager.query<T>(sql, [...values]);
-  const runner = manager.queryRunner ?? dataSource.createQueryRunner();
   try {
-    return await executeOn<T>(runner, sql, values);
+    return await (queryRunner ? executeIn<T>(queryRunner, sql, values) : executeAlone<T>(dataSource, sql, values));
   } catch (error) {
     if (!isTooManyPrepared(error)) throw error;
-    return (await runner.query(sql, [...values])) as T;
-  } finally {
-    if (manager.queryRunner === undefined) await runner.release();
+    return manager.query<T>(sql, [...values]);
   }
 }
 
-async function executeOn<T>(runner: QueryRunner, sql: string, values: readonly StatementValue[]): Promise<T> {
+async function executeIn<T>(runner: QueryRunner, sql: string, values: readonly StatementValue[]): Promise<T> {
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
-  const connection = (await runner.connect()) as PoolConnection;
+  return executeOn<T>(runner.manager.dataSource, (await runner.connect()) as PoolConnection, sql, values);
+}
+
+/** Outside of a transaction, without the runner and the manager that TypeORM would make for it. */
+async function executeAlone<T>(dataSource: DataSource, sql: string, values: readonly StatementValue[]): Promise<T> {
+  const connection = await (dataSource.driver as unknown as ServerDriver).obtainMasterConnection();
+  try {
+    return await executeOn<T>(dataSource, connection, sql, values);
+  } finally {
+    connection.release();
+  }
+}
+
+function executeOn<T>(
+  dataSource: DataSource,
+  connection: PoolConnection,
+  sql: string,
+  values: readonly StatementValue[],
+): Promise<T> {
   const askedAt = performance.now();
   return new Promise<T>((resolve, reject) => {
     connection.execute(sql, values as StatementValue[], (error: QueryError | null, result: unknown) => {
-      const executionTime = performance.now() - askedAt;
-      // TypeORM's own statements tell subscribers the same; none of ours answers anything to wait for.
-      runner.broadcaster.broadcastAfterQueryEvent(
-        new BroadcasterResult(),
-        sql,
-        undefined,
-        error === null,
-        executionTime,
-        undefined,
-        error ?? undefined,
-      );
+      observers.get(dataSource)?.(sql, performance.now() - askedAt, error);
       if (error === null) resolve(result as T);
       else reject(new QueryFailedError(sql, [...values], error));
     });
