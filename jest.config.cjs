@@ -25,6 +25,7 @@ module.exports = {
   // A full application leaks about 40 MB per test file under the VM modules flag; a recycled worker gives it back.
   workerIdleMemoryLimit: '512MB',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // No test is about time: this only ends what hangs. Some start a process seven times, on machines of any speed.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.cjs'],
 };

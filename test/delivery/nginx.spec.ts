@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
@@ -9,20 +9,15 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent, request as requestHttps } from 'node:https';
-import { type AddressInfo, createServer as createNetServer, type LookupFunction } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import { signedInUser, type SignedInUser } from '../factories/user.factory';
 import { eventually } from '../support/eventually';
+import { describeWith, env, freePort } from '../support/private-server';
 import { startTestApp, type TestApp } from '../support/test-app';
-
-/** Debian keeps servers where only administrators look. */
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
-const isInstalled = spawnSync('nginx', ['-v'], { env }).status === 0;
-/** It must be there where every test counts. */
-const describeWithNginx = isInstalled || process.env.CI === 'true' ? describe : describe.skip;
 
 const NAME = 'focus.example.org';
 const LIMIT = 20;
@@ -142,16 +137,7 @@ function answerTo(request: ClientRequest): Promise<Answer> {
   });
 }
 
-async function freePort(): Promise<number> {
-  const socket = createNetServer().listen(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}
-
-describeWithNginx('deploy/nginx/focus.conf', () => {
+describeWith('nginx')('deploy/nginx/focus.conf', () => {
   afterAll(() => PrivateNginx.removeAll());
 
   describe('in front of Focus', () => {

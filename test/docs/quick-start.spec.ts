@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { buildOnce } from '../support/build-once';
 import { codeBlocks, promisedStatuses, Workshop } from '../support/documentation';
 import { eventually } from '../support/eventually';
+import { freePort } from '../support/private-server';
 
 /** Stands in for npm: the packages are installed and Focus is built; `npm start` does what it does then. */
 const NPM = `#!/usr/bin/env bash
@@ -15,14 +15,6 @@ case "$*" in
   *) echo "npm $* is not what a quick start needs" >&2; exit 1 ;;
 esac
 `;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** The first terminal of a reader, in which Focus goes on running. */
 class Terminal {

@@ -8,7 +8,7 @@ export const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/l
 
 /** `describe` where there are `programs` to start. They must be there where every test counts. */
 export function describeWith(...programs: string[]): jest.Describe {
-  const areInstalled = programs.every((program) => spawnSync(program, ['--version'], { env }).status === 0);
+  const areInstalled = programs.every((program) => spawnSync(program, ['--version'], { env }).error === undefined);
   return areInstalled || process.env.CI === 'true' ? describe : describe.skip;
 }
 
