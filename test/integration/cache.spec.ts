@@ -92,7 +92,10 @@ describe('the cache of one process', () => {
     row = new Row();
   });
 
-  afterEach(() => process.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await process.close();
+  });
 
   const read = async (more: Partial<CacheEntry<unknown>> = {}): Promise<number> =>
     (await process.cache.get(entry(more), row.load)).value;
@@ -177,6 +180,7 @@ describe('the cache of one process', () => {
   });
 
   it('asks again after a second: another process may have written', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     await read();
     process.clock.advance(999);
     await read();

@@ -11,6 +11,8 @@ import { EVERYTHING, SharedCache } from './shared-cache';
  * which it can miss another process's change, should the word of it be lost.
  */
 const FRESH_MS = 1_000;
+/** The same for what is private. With the time an answer takes, a session that has ended counts nowhere after a second. */
+const PRIVATE_FRESH_MS = 750;
 const MAX_ENTRIES = 20_000;
 /** Characters of all texts together. */
 const MAX_TEXT = 32 * 1024 * 1024;
@@ -28,7 +30,7 @@ export interface CacheEntry<T> {
   until?: (value: T) => number | null;
   /** Milliseconds it is good for at most; left out: what the settings say. */
   ttlMs?: number;
-  /** Never shared: loaded by each process, and anew every second at the latest, whatever becomes of Redis. */
+  /** Never shared: loaded by each process, and anew within a second, whatever becomes of Redis. */
   isPrivate?: boolean;
 }
 
@@ -143,7 +145,7 @@ export class CacheService {
     load: () => Promise<T>,
   ): Promise<string> {
     // From before anything is read: what is old by the time it comes is old from then on.
-    const freshUntil = this.clock.timestamp() + FRESH_MS;
+    const freshUntil = this.clock.timestamp() + (entry.isPrivate ? PRIVATE_FRESH_MS : FRESH_MS);
     const state = entry.isPrivate ? null : await this.shared.read(id, scopes);
     if (kept?.versions && state !== null && areSame(kept.versions, state.versions)) {
       kept.freshUntil = freshUntil;
