@@ -190,6 +190,18 @@ describe('the cache of one process', () => {
     expect(row.reads).toBe(2);
   });
 
+  it('asks for what is private early enough for its change to be told within a second', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+    const own = { isPrivate: true };
+    await read(own);
+    process.clock.advance(749);
+    await read(own);
+    expect(row.reads).toBe(1);
+    process.clock.advance(1);
+    await read(own);
+    expect(row.reads).toBe(2);
+  });
+
   it('keeps nothing past the instant it is good until', async () => {
     const soon = { until: () => process.clock.timestamp() + 500 };
     await read(soon);
